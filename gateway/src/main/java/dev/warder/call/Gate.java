@@ -1,0 +1,17 @@
+package dev.warder.call;
+
+/** A check that judges a call: pure, synchronous, without input or output. An exception out of a gate refuses the call. */
+public sealed interface Gate permits Gate.Access, Gate.Catalog, Gate.Validation {
+
+    /** Judges one call. */
+    Verdict judge(Call call);
+
+    /** Who may use which capability with which arguments. */
+    non-sealed interface Access extends Gate {}
+
+    /** Whether the capability's definition is known and approved. */
+    non-sealed interface Catalog extends Gate {}
+
+    /** Whether the arguments fit the definition. */
+    non-sealed interface Validation extends Gate {}
+}

@@ -1,0 +1,59 @@
+package dev.warder.json;
+
+import java.math.BigDecimal;
+
+/** A JSON number, kept exactly as written: {@code 1.0} and {@code 1} stay different texts, and no precision is lost. */
+public record JsonNumber(String literal) implements Json {
+
+    public static JsonNumber of(long value) {
+        return new JsonNumber(Long.toString(value));
+    }
+
+    /** Whether the number is written without fraction and exponent. */
+    public boolean isInteger() {
+        for (int i = 0; i < literal.length(); i++) {
+            char c = literal.charAt(i);
+            if (c == '.' || c == 'e' || c == 'E') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether {@link #longValue} is exact: an integer literal within 64 bits. */
+    public boolean fitsLong() {
+        if (!isInteger() || literal.length() > 20) {
+            return false;
+        }
+        try {
+            Long.parseLong(literal);
+            return true;
+        } catch (NumberFormatException tooLarge) {
+            return false;
+        }
+    }
+
+    /**
+     * The number as a 64-bit integer.
+     *
+     * @throws NumberFormatException when {@link #fitsLong} is false
+     */
+    public long longValue() {
+        return Long.parseLong(literal);
+    }
+
+    /** The nearest double; infinite beyond its range. */
+    public double doubleValue() {
+        return Double.parseDouble(literal);
+    }
+
+    /** The exact value; the reader's limit on digits and exponent bounds its cost. */
+    public BigDecimal decimal() {
+        return new BigDecimal(literal);
+    }
+
+    @Override
+    public String toString() {
+        return literal;
+    }
+}
