@@ -1,0 +1,155 @@
+package dev.warder.testbed;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A server of the revisions with sessions: minted session ids, event streams on POST and GET, DELETE, server requests. */
+public final class LegacyAnswers implements Answering {
+    private static final Set<String> VERSIONS = Set.of("2025-03-26", "2025-06-18", "2025-11-25");
+
+    private final Map<String, String> sessions = new ConcurrentHashMap<>();
+    private final List<EventStream> streams = new CopyOnWriteArrayList<>();
+    private final Map<String, Runnable> asked = new ConcurrentHashMap<>();
+
+    /** How many sessions are open. */
+    public int sessions() {
+        return sessions.size();
+    }
+
+    /** How many GET streams were opened and not closed by the client. */
+    public int streams() {
+        return (int) streams.stream().filter(stream -> !stream.isClosed()).count();
+    }
+
+    /** Forgets every session, as a restarted server does. */
+    public void forget() {
+        sessions.clear();
+    }
+
+    /** Sends a message on every open GET stream. */
+    public void say(JsonNode message) {
+        streams.forEach(stream -> stream.message(message));
+    }
+
+    /** Sends a notification on every open GET stream. */
+    public void say(String method) {
+        say(Wire.notification(method, Wire.object()));
+    }
+
+    /** Ends every open GET stream. */
+    public void endStreams() {
+        streams.forEach(EventStream::end);
+        streams.clear();
+    }
+
+    @Override
+    public void answer(Exchange exchange) {
+        String session = exchange.header("mcp-session-id");
+        if (exchange.method().equals("initialize")) {
+            initialize(exchange);
+        } else if (session == null) {
+            exchange.json(400, Wire.error(null, -32000, "Bad Request: Server not initialized"));
+        } else if (!sessions.containsKey(session)) {
+            exchange.json(404, Wire.error(null, -32001, "Session not found"));
+        } else if (!versionFits(exchange, session)) {
+            exchange.json(400, Wire.error(null, -32000, "Bad Request: Unsupported protocol version"));
+        } else {
+            inSession(exchange, session);
+        }
+    }
+
+    private boolean versionFits(Exchange exchange, String session) {
+        String version = sessions.get(session);
+        return "2025-03-26".equals(version)
+                || java.util.Objects.equals(version, exchange.header("mcp-protocol-version"));
+    }
+
+    private void inSession(Exchange exchange, String session) {
+        switch (exchange.verb()) {
+            case "GET" -> streams.add(exchange.events().raw("id: 0\ndata:\n\n"));
+            case "DELETE" -> {
+                sessions.remove(session);
+                exchange.status(200);
+            }
+            default -> post(exchange);
+        }
+    }
+
+    private void initialize(Exchange exchange) {
+        String asked = exchange.json().path("params").path("protocolVersion").asString("");
+        String version = VERSIONS.contains(asked) ? asked : "2025-11-25";
+        String session = UUID.randomUUID().toString();
+        sessions.put(session, version);
+        exchange.response().putHeader("Mcp-Session-Id", session);
+        exchange.result(initialized(version));
+    }
+
+    /** The result of initialize. */
+    static ObjectNode initialized(String version) {
+        ObjectNode result = Wire.object().put("protocolVersion", version);
+        ObjectNode capabilities = result.putObject("capabilities");
+        capabilities.putObject("tools").put("listChanged", true);
+        capabilities.putObject("resources").put("subscribe", true);
+        capabilities.putObject("logging");
+        result.putObject("serverInfo").put("name", "testbed").put("version", "1");
+        return result;
+    }
+
+    private void post(Exchange exchange) {
+        if (exchange.id() == null) {
+            exchange.status(202);
+            return;
+        }
+        if (exchange.method().isEmpty()) {
+            Runnable waiting = asked.remove(exchange.json().path("id").asString(""));
+            exchange.status(202);
+            if (waiting != null) {
+                waiting.run();
+            }
+            return;
+        }
+        switch (exchange.method()) {
+            case "ping" -> exchange.result(Wire.object());
+            case "tools/list" -> exchange.result(Tools.list());
+            case "tools/call" -> call(exchange);
+            default -> exchange.error(200, -32601, "Method not found");
+        }
+    }
+
+    private void call(Exchange exchange) {
+        JsonNode params = exchange.json().path("params");
+        String tool = params.path("name").asString("");
+        Misbehaviour misbehaviour = Misbehaviour.of(tool);
+        ObjectNode simple = Tools.simple(tool, params.path("arguments"));
+        if (misbehaviour != null) {
+            misbehaviour.answer(exchange);
+        } else if (simple != null) {
+            // As the SDKs do: an event stream, with a priming event first.
+            exchange.events().raw("id: p-1\ndata:\n\n").result(simple);
+        } else {
+            special(exchange, tool);
+        }
+    }
+
+    private void special(Exchange exchange, @Nullable String tool) {
+        switch (tool) {
+            case "slow" ->
+                exchange.later(exchange.argument("millis").asInt(100), () -> exchange.result(Wire.text("late")));
+            case "progress" -> ModernAnswers.steps(exchange, exchange.events(), 1);
+            case "ask" -> {
+                EventStream stream = exchange.events();
+                asked.put("7", () -> stream.result(Wire.text("thank you")));
+                stream.message(Wire.parse("""
+                        {"jsonrpc":"2.0","id":"7","method":"elicitation/create","params":{"message":"Sure?"}}"""));
+            }
+            case null, default -> exchange.error(200, -32602, "Unknown tool");
+        }
+    }
+}
