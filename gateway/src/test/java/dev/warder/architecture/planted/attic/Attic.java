@@ -1,0 +1,4 @@
+package dev.warder.architecture.planted.attic;
+
+/** A room that is not in the plan. */
+public class Attic {}

@@ -1,0 +1,4 @@
+package dev.warder.architecture.planted.flow;
+
+/** A room on the same floor. */
+public class Beside {}
