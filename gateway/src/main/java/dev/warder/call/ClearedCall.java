@@ -11,12 +11,7 @@ import java.util.Set;
  */
 public final class ClearedCall {
     private static final Set<Method> DISCOVERY = Set.of(
-            Method.INITIALIZE,
-            Method.INITIALIZED,
-            Method.DISCOVER,
-            Method.TOOLS_LIST,
-            Method.STREAM,
-            Method.END);
+            Method.INITIALIZE, Method.INITIALIZED, Method.DISCOVER, Method.TOOLS_LIST, Method.STREAM, Method.END);
 
     private final Call call;
 
@@ -29,12 +24,19 @@ public final class ClearedCall {
      *
      * @throws IllegalArgumentException for a method that does more than ask for definitions
      */
-    public static ClearedCall discovery(Call.Origin origin, String server, Method method, Message message, byte[] bytes) {
+    public static ClearedCall discovery(
+            Call.Origin origin, String server, Method method, Message message, byte[] bytes) {
         if (!DISCOVERY.contains(method)) {
             throw new IllegalArgumentException(method + " is not discovery");
         }
         return new ClearedCall(new Call(
-                origin, Caller.gateway(), server, method, null, JsonObject.EMPTY, new Payload(message, bytes, Map.of())));
+                origin,
+                Caller.gateway(),
+                server,
+                method,
+                null,
+                JsonObject.EMPTY,
+                new Payload(message, bytes, Map.of())));
     }
 
     public Call call() {

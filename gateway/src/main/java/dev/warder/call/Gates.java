@@ -19,7 +19,8 @@ public record Gates(Gate.Access access, Gate.Catalog catalog, Gate.Validation va
 
     /** Runs the gates in order and stops at the first that does not pass; an exception in a gate refuses with GATE_FAILED. */
     public Judgement judge(Call call) {
-        // Access first: what a caller may not see must answer like what is not there, before any other gate could tell it exists.
+        // Access first: what a caller may not see must answer like what is not there, before any other gate could tell
+        // it exists.
         Verdict.Refuse refusal = refusal(access, call);
         if (refusal == null) {
             refusal = refusal(catalog, call);
@@ -40,7 +41,8 @@ public record Gates(Gate.Access access, Gate.Catalog catalog, Gate.Validation va
                     new Verdict.Refuse(Reason.APPROVAL_UNAVAILABLE, null, null, rule);
             };
         } catch (RuntimeException | StackOverflowError failure) {
-            return new Verdict.Refuse(Reason.GATE_FAILED, null, null, gate.getClass().getSimpleName());
+            return new Verdict.Refuse(
+                    Reason.GATE_FAILED, null, null, gate.getClass().getSimpleName());
         }
     }
 }

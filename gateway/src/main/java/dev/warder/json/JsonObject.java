@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 public final class JsonObject implements Json {
     public static final JsonObject EMPTY = new JsonObject(new LinkedHashMap<>());
 
-    private final LinkedHashMap<String, Json> members;
+    private final Map<String, Json> members;
 
-    JsonObject(LinkedHashMap<String, Json> members) {
+    /** Takes the map over, without copy; it is in the order of the text. */
+    JsonObject(Map<String, Json> members) {
         this.members = members;
     }
 

@@ -14,5 +14,8 @@ public sealed interface Message {
     record Notification(String method, JsonObject params) implements Message {}
 
     /** An answer; exactly one of result and error is there. The id of an error may be unknown. */
-    record Response(@Nullable RpcId id, @Nullable Json result, @Nullable RpcError error) implements Message {}
+    record Response(
+            @Nullable RpcId id,
+            @Nullable Json result,
+            @Nullable RpcError error) implements Message {}
 }
