@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The plan of the house as data: which room is on which floor, and which room may see which library. */
 final class House {
@@ -36,6 +38,10 @@ final class House {
     /** Rooms on the fourth floor and above: where something waits, and a {@code Future} is spoken. */
     static final Set<String> WAITING = roomsFrom(4);
 
+    /** The waiting rooms, and the store, which waits for a disk below all of them. */
+    static final Set<String> SPEAK_FUTURES =
+            Stream.concat(WAITING.stream(), Stream.of("store")).collect(Collectors.toUnmodifiableSet());
+
     /** Gates judge without I/O and without a clock of their own, so that the same call gets the same verdict. */
     static final Set<String> GATES = Set.of("killswitch", "access", "catalog", "validation", "limits", "flow");
 
@@ -62,7 +68,6 @@ final class House {
             Map.entry("org.snakeyaml.engine.", Set.of("settings")),
             Map.entry("com.nimbusds.", Set.of("identity")),
             Map.entry("picocli.", Set.of("main")),
-            Map.entry("org.jdbi.", Set.of("store")),
             Map.entry("com.zaxxer.hikari.", Set.of("store")),
             Map.entry("org.flywaydb.", Set.of("store")),
             Map.entry("org.sqlite.", Set.of("store")),
@@ -70,7 +75,7 @@ final class House {
             Map.entry("io.prometheus.", Set.of("metrics")),
             Map.entry("com.github.benmanes.caffeine.", WAITING),
             Map.entry("com.google.re2j.", READ_STRANGERS),
-            Map.entry("io.vertx.core.", WAITING),
+            Map.entry("io.vertx.core.", SPEAK_FUTURES),
             Map.entry("io.vertx.core.http.", Set.of("http", "admin", "upstream")),
             Map.entry("io.vertx.core.net.", Set.of("http", "admin", "upstream")),
             Map.entry("io.netty.", Set.of("http", "upstream")));
@@ -108,6 +113,6 @@ final class House {
     private static Set<String> roomsFrom(int floor) {
         return FLOORS.subList(floor - 1, FLOORS.size()).stream()
                 .flatMap(Set::stream)
-                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

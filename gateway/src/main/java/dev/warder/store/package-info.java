@@ -1,0 +1,8 @@
+/**
+ * Rows that must survive a restart: one SQLite file in the data directory, its migrations, and transactions on it. A transaction is on
+ * disk when it completes. Must never block an event loop, hand out a connection, or know what the rows mean.
+ */
+@NullMarked
+package dev.warder.store;
+
+import org.jspecify.annotations.NullMarked;
