@@ -24,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code cancelled} (which request ids were cancelled).
  */
 public final class TestingStdioServer {
+
+    private static final String QUESTION =
+            "{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"method\":\"sampling/createMessage\",\"params\":{}}";
     private static final String META = "io.modelcontextprotocol/";
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -179,9 +182,7 @@ public final class TestingStdioServer {
                         true);
             case "touch" ->
                 say(Wire.notification("notifications/resources/updated", Wire.parse("{\"uri\":\"test://one\"}")), true);
-            case "question" ->
-                send(Wire.parse(
-                        "{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"method\":\"sampling/createMessage\",\"params\":{}}"));
+            case "question" -> send(Wire.parse(QUESTION));
             case "huge" -> {
                 return "x".repeat(30 << 20);
             }
