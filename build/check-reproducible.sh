@@ -17,20 +17,26 @@ mkdir -p "$second_root"
 (cd "$root" && tar -cf - mvnw .mvn pom.xml */pom.xml gateway/src/main testbed/src/main) | tar -xf - -C "$second_root"
 
 maven=(./mvnw -B -ntp -q -pl gateway -am package -Dmaven.test.skip=true -Djacoco.skip=true -Denforcer.skip=true)
-shipped=(warder.jar 'lib/*.jar')
-if [[ -f $first/warder-sbom.json ]]; then
-  shipped+=(warder-sbom.json)
-else
+sbom=(warder-sbom.json)
+if [[ ! -f $first/warder-sbom.json ]]; then
+  sbom=()
   maven+=(-o) # the bill of materials is left out when Maven is offline
 fi
 [[ -z ${1-} ]] || maven+=("-Dmaven.repo.local=$1")
 # The outer Maven's own settings must not leak into the inner one.
 (cd "$second_root" && env -u MAVEN_PROJECTBASEDIR -u MAVEN_CMD_LINE_ARGS -u MAVEN_ARGS "${maven[@]}")
 
+# What the fresh build ships is what counts: libraries of an earlier build may still lie beside the first jar, off its class path.
+shipped=(warder.jar ${sbom[@]+"${sbom[@]}"})
+while IFS= read -r library; do
+  shipped+=("lib/$library")
+done < <(ls "$second/lib")
+
+hash_all() {
+  if command -v sha256sum >/dev/null 2>&1; then sha256sum "$@"; else shasum -a 256 "$@"; fi
+}
 digests() {
-  # The patterns are resolved in each directory, so a library too many is a difference too.
-  # shellcheck disable=SC2068
-  (cd "$1" && sha256sum ${shipped[@]})
+  (cd "$1" && hash_all "${shipped[@]}")
 }
 if ! difference=$(diff <(digests "$first") <(digests "$second")); then
   echo "Two builds of the same sources differ (< first, > second):" >&2
