@@ -1,0 +1,97 @@
+package dev.warder.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.warder.json.JsonObject;
+import dev.warder.mcp.Message;
+import dev.warder.mcp.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GatesTest {
+    private final List<String> asked = new ArrayList<>();
+    private final Call call = TestingCalls.tool(TestingCalls.caller("alice"), "crm", "create_order", JsonObject.EMPTY);
+
+    @Test
+    void a_call_that_every_gate_passes_is_cleared() {
+        var judgement = gates(Verdict.pass(), Verdict.pass(), Verdict.pass()).judge(call);
+
+        assertThat(judgement)
+                .isInstanceOfSatisfying(
+                        Gates.Judgement.Cleared.class,
+                        cleared -> assertThat(cleared.call().call()).isSameAs(call));
+        assertThat(asked).containsExactly("access", "catalog", "validation");
+    }
+
+    @Test
+    void the_first_gate_that_refuses_decides_and_the_later_ones_are_not_asked() {
+        var judgement = gates(Verdict.pass(), Verdict.refuse(Reason.UNKNOWN_CAPABILITY), Verdict.pass())
+                .judge(call);
+
+        assertThat(judgement).isEqualTo(new Gates.Judgement.Refused(Verdict.refuse(Reason.UNKNOWN_CAPABILITY)));
+        assertThat(asked).containsExactly("access", "catalog");
+    }
+
+    @Test
+    void a_gate_that_throws_refuses_the_call() {
+        var gates = new Gates(
+                call -> {
+                    throw new IllegalStateException("a bug");
+                },
+                call -> Verdict.pass(),
+                call -> Verdict.pass());
+
+        assertThat(reason(gates.judge(call))).isEqualTo(Reason.GATE_FAILED);
+    }
+
+    @Test
+    void a_gate_that_runs_out_of_stack_refuses_the_call() {
+        var gates = new Gates(call -> Verdict.pass(), call -> Verdict.pass(), call -> {
+            throw new StackOverflowError();
+        });
+
+        assertThat(reason(gates.judge(call))).isEqualTo(Reason.GATE_FAILED);
+    }
+
+    @Test
+    void a_call_that_needs_a_person_is_refused_while_there_is_no_desk_to_ask_at() {
+        var gates = gates(new Verdict.NeedsApproval("rule-1"), Verdict.pass(), Verdict.pass());
+
+        assertThat(reason(gates.judge(call))).isEqualTo(Reason.APPROVAL_UNAVAILABLE);
+    }
+
+    @Test
+    void only_the_gates_can_clear_a_callers_call() {
+        assertThat(Arrays.stream(ClearedCall.class.getDeclaredConstructors()))
+                .allSatisfy(constructor -> assertThat(java.lang.reflect.Modifier.isPublic(constructor.getModifiers()))
+                        .isFalse());
+    }
+
+    @Test
+    void the_gateways_own_questions_cannot_use_a_capability() {
+        var message = new Message.Notification("tools/call", JsonObject.EMPTY);
+
+        assertThatThrownBy(() ->
+                        ClearedCall.discovery(TestingCalls.origin(), "crm", Method.TOOLS_CALL, message, new byte[0]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Reason reason(Gates.Judgement judgement) {
+        return ((Gates.Judgement.Refused) judgement).verdict().reason();
+    }
+
+    private Gates gates(Verdict access, Verdict catalog, Verdict validation) {
+        return new Gates(
+                call -> noted("access", access),
+                call -> noted("catalog", catalog),
+                call -> noted("validation", validation));
+    }
+
+    private Verdict noted(String gate, Verdict verdict) {
+        asked.add(gate);
+        return verdict;
+    }
+}
