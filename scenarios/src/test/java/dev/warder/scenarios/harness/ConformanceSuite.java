@@ -1,0 +1,101 @@
+package dev.warder.scenarios.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The official conformance suite, run as a command against a server's URL. */
+public final class ConformanceSuite {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Pattern FOLDER = Pattern.compile("server-(.+)-\\d{4}-\\d\\d-\\d\\dT.*");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private ConformanceSuite() {}
+
+    /**
+     * What one run found.
+     *
+     * @param status the exit status: 0 when every scored scenario passed
+     * @param scenarios by scenario, the checks that did not simply succeed as {@code id: STATUS}, sorted, and how many succeeded
+     * @param printed what the suite printed, for failure messages
+     */
+    public record Findings(int status, Map<String, Found> scenarios, String printed) {}
+
+    /** The checks of one scenario: those that did not succeed as {@code id: STATUS}, sorted, and the number of those that did. */
+    public record Found(List<String> notPassed, long passed) {}
+
+    /** Runs one requirement set ({@code 2026-07-28} or {@code 2025-11-25}) against {@code url}, which must be a loopback address. */
+    public static Findings run(String url, String requirements) {
+        try {
+            Path results = Files.createTempDirectory("conformance-");
+            try (Program suite = NodePackages.start(
+                    "conformance",
+                    NodePackages.module("@modelcontextprotocol/conformance/dist/index.js"),
+                    Map.of(),
+                    "server",
+                    "--url",
+                    url,
+                    "--requirements",
+                    requirements,
+                    "-o",
+                    results.toString())) {
+                int status = suite.await(PATIENCE);
+                return new Findings(status, read(results), suite.everything());
+            } finally {
+                delete(results);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Found> read(Path results) throws IOException {
+        Map<String, Found> scenarios = new TreeMap<>();
+        try (Stream<Path> folders = Files.list(results)) {
+            for (Path folder : folders.toList()) {
+                Matcher name = FOLDER.matcher(folder.getFileName().toString());
+                if (name.matches()) {
+                    scenarios.put(name.group(1), found(folder.resolve("checks.json")));
+                }
+            }
+        }
+        return scenarios;
+    }
+
+    private static Found found(Path checks) {
+        JsonNode all = JSON.readTree(checks);
+        List<String> notPassed = all.valueStream()
+                .filter(check -> !is(check, "SUCCESS") && !is(check, "INFO"))
+                .map(check -> check.get("id").stringValue() + ": "
+                        + check.get("status").stringValue())
+                .sorted()
+                .toList();
+        return new Found(
+                notPassed,
+                all.valueStream().filter(check -> is(check, "SUCCESS")).count());
+    }
+
+    /** INFO is no judgement: what was observed on the way, as often as it happened. */
+    private static boolean is(JsonNode check, String status) {
+        return status.equals(check.get("status").stringValue());
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
