@@ -31,12 +31,12 @@ final class Processes {
     private static double ownCpu(ProcessHandle process) {
         String stat = read(process, "stat");
         // The command name may hold anything, so fields are counted after its closing parenthesis.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 
     private static double ownResident(ProcessHandle process) {
-        return Arrays.stream(read(process, "status").split("\n"))
+        return Arrays.stream(read(process, "status").split("\n", -1))
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
                 .sum();
