@@ -25,21 +25,25 @@ public final class Key<T> {
 
     private final String name;
     private final Type<T> type;
-    private final @Nullable T fallback;
-    private final boolean required;
+    private final Absent<T> absent;
     private final Words words;
+
+    /** What holds when the key is absent: a value, a value written as in the file, or that this is wrong; else nothing. */
+    private record Absent<T>(@Nullable T value, @Nullable String written, boolean wrong) {}
 
     private record Words(
             String about,
             @Nullable String otherwise,
             @Nullable String example,
-            String since) {}
+            String since,
+            boolean secret) {
+        static final Words NONE = new Words("", null, null, "0.1", false);
+    }
 
-    private Key(String name, Type<T> type, @Nullable T fallback, boolean required, Words words) {
+    private Key(String name, Type<T> type, Absent<T> absent, Words words) {
         this.name = name;
         this.type = type;
-        this.fallback = fallback;
-        this.required = required;
+        this.absent = absent;
         this.words = words;
     }
 
@@ -47,7 +51,7 @@ public final class Key<T> {
         if (!name.matches("[a-z][A-Za-z0-9]*")) {
             throw new IllegalArgumentException("not a lower camel case key: " + name);
         }
-        return new Key<>(name, type, null, false, new Words("", null, null, "0.1"));
+        return new Key<>(name, type, new Absent<>(null, null, false), Words.NONE);
     }
 
     /** Any text. */
@@ -127,44 +131,52 @@ public final class Key<T> {
 
     /** What holds when the key is absent. */
     public Key<T> or(T value) {
-        return new Key<>(name, type, value, false, words);
+        return new Key<>(name, type, new Absent<>(value, null, false), words);
+    }
+
+    /** What holds when the key is absent, written as in the file; for a value that depends on where the file is. */
+    public Key<T> orWritten(String text) {
+        return new Key<>(name, type, new Absent<>(null, text, false), words);
     }
 
     /** What holds when the key is absent, in words, where the reader works it out from something else. */
     public Key<T> otherwise(String text) {
-        return new Key<>(name, type, fallback, required, new Words(words.about, text, words.example, words.since));
+        return with(new Words(words.about, text, words.example, words.since, words.secret));
     }
 
     /** The section is wrong without this key. */
     public Key<T> required() {
-        return new Key<>(name, type, null, true, words);
+        return new Key<>(name, type, new Absent<>(null, null, true), words);
     }
 
     /** What the key does, in one or two sentences for the documentation. */
     public Key<T> about(String sentence) {
-        return new Key<>(
-                name, type, fallback, required, new Words(sentence, words.otherwise, words.example, words.since));
+        return with(new Words(sentence, words.otherwise, words.example, words.since, words.secret));
     }
 
     /** A value as it is written in the file, for the documentation. */
     public Key<T> example(String yaml) {
-        return new Key<>(name, type, fallback, required, new Words(words.about, words.otherwise, yaml, words.since));
+        return with(new Words(words.about, words.otherwise, yaml, words.since, words.secret));
     }
 
     /** The version that brought the key; 0.1 unless told. */
     public Key<T> since(String version) {
-        return new Key<>(
-                name, type, fallback, required, new Words(words.about, words.otherwise, words.example, version));
+        return with(new Words(words.about, words.otherwise, words.example, version, words.secret));
     }
 
     /** The texts of this key may hold {@code ${secret:NAME}}; reading leaves such references standing and problems never show the value. */
     public Key<T> secret() {
-        return new Key<>(name, type.secretBearing(), fallback, required, words);
+        var bearing = new Words(words.about, words.otherwise, words.example, words.since, true);
+        return new Key<>(name, type.secretBearing(), absent, bearing);
     }
 
     /** Every text of this key matches {@code regex} as a whole; {@code rule} says so as a sentence. */
     public Key<T> matching(String regex, String rule) {
-        return new Key<>(name, type.matching(Pattern.compile(regex), rule), fallback, required, words);
+        return new Key<>(name, type.matching(Pattern.compile(regex), rule), absent, words);
+    }
+
+    private Key<T> with(Words other) {
+        return new Key<>(name, type, absent, other);
     }
 
     public String name() {
@@ -175,13 +187,17 @@ public final class Key<T> {
         return type;
     }
 
+    /** What holds when the key is absent; null when nothing does. */
     @Nullable
-    T fallback() {
-        return fallback;
+    T fallback(String path, @Nullable Sheet sheet) {
+        if (absent.written == null || sheet == null) {
+            return absent.value;
+        }
+        return type.read(new Node.Scalar(absent.written, true, 0, 0), path, sheet);
     }
 
     boolean isRequired() {
-        return required;
+        return absent.wrong;
     }
 
     String about() {
@@ -191,10 +207,15 @@ public final class Key<T> {
     /** The default in the words of the documentation, or null when there is none. */
     @Nullable
     String otherwise() {
-        if (words.otherwise != null || fallback == null) {
+        if (words.otherwise != null) {
             return words.otherwise;
         }
-        return type.written(fallback);
+        return absent.value == null ? absent.written : type.written(absent.value);
+    }
+
+    /** Whether {@link #otherwise()} is what could be written in the file. */
+    boolean otherwiseIsYaml() {
+        return words.otherwise == null;
     }
 
     @Nullable
@@ -204,5 +225,9 @@ public final class Key<T> {
 
     String since() {
         return words.since;
+    }
+
+    boolean holdsSecrets() {
+        return words.secret;
     }
 }

@@ -1,5 +1,6 @@
 package dev.warder.settings;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ public final class Section {
         if (value != null) {
             return value;
         }
-        T fallback = key.fallback();
+        T fallback = key.fallback(Place.below(path, key.name()), sheet);
         if (fallback != null && !has(key)) {
             return fallback;
         }
@@ -149,6 +150,37 @@ public final class Section {
                 ? map.members().get(name)
                 : null;
         return inside == null ? whole : Place.of(Place.below(whole.path(), name), inside.key());
+    }
+
+    /**
+     * Where the value at {@code path} below this section is, such as {@code access[3].when}; the nearest value above it that was written
+     * when there is none.
+     */
+    public Place at(String below) {
+        Place place = place();
+        Node here = node;
+        for (String step : below.split("[.\\[\\]]+", -1)) {
+            Node.Member member =
+                    here instanceof Node.Members map ? map.members().get(step) : null;
+            if (member != null) {
+                here = member.value();
+                place = Place.of(Place.below(place.path(), step), here);
+            } else if (here instanceof Node.Items list
+                    && step.matches("[0-9]{1,9}")
+                    && Integer.parseInt(step) < list.items().size()) {
+                here = list.items().get(Integer.parseInt(step));
+                place = Place.of(Place.below(place.path(), Integer.parseInt(step)), here);
+            } else if (!step.isEmpty()) {
+                break;
+            }
+        }
+        return place;
+    }
+
+    /** "Did you mean ...?" with the candidate nearest to {@code written}, or null when none is near. */
+    public static @Nullable String didYouMean(String written, Collection<String> candidates) {
+        String nearest = Wording.nearest(written, candidates);
+        return nearest == null ? null : "Did you mean " + nearest + "?";
     }
 
     /** Records a problem that the room found itself. Both sentences are shown to people; neither may hold a secret. */

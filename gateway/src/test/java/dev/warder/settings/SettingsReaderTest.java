@@ -213,6 +213,32 @@ class SettingsReaderTest {
         assertThat(reading.problems().text()).contains("The file does not exist.");
     }
 
+    @Test
+    void a_room_finds_the_place_of_what_it_objects_to() {
+        var rooms = Shape.of(
+                section -> {
+                    section.problem(section.at("servers.crm.headers"), "One.", null);
+                    section.problem(
+                            section.at("rules[1].allow[7]"), "Two.", Section.didYouMean("flies", List.of("files")));
+                    return section;
+                },
+                "All.",
+                TestingSettings.SERVERS,
+                TestingSettings.RULES);
+        String yaml = "servers:\n  crm:\n    headers: {}\nrules:\n  - allow: a\n  - allow:\n      - b\n";
+        var reading = SettingsReader.read("x", yaml.getBytes(UTF_8), Path.of("/"), rooms, name -> null);
+        assertThat(reading.problems().text()).isEqualTo("""
+                x: 2 problems
+
+                  line 3: servers.crm.headers
+                    One.
+
+                  line 7: rules[1].allow
+                    Two.
+                    Did you mean files?
+                """);
+    }
+
     private static String resource(String name) throws Exception {
         try (InputStream in = SettingsReaderTest.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), UTF_8);
