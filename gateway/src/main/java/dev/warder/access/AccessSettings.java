@@ -1,5 +1,8 @@
 package dev.warder.access;
 
+import dev.warder.settings.Key;
+import dev.warder.settings.Section;
+import dev.warder.settings.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +50,55 @@ public record AccessSettings(List<Rule> rules) {
             List<String> to,
             @Nullable String when) {
 
+        private static final Key<List<String>> ALLOW = Key.textOrTexts("allow")
+                .about(
+                        "What the rule lets pass: patterns of server/tools/NAME, server/resources/URI, server/templates/URI"
+                                + " or server/prompts/NAME, in which * stands for any text. Either allow or deny.")
+                .example("[files/tools/read_*, files/tools/list_*]");
+        private static final Key<List<String>> DENY = Key.textOrTexts("deny")
+                .about("What the rule stops, whatever any other rule allows. Either allow or deny.")
+                .example("files/tools/write_*");
+        private static final Key<List<String>> TO = Key.textOrTexts("to")
+                .required()
+                .about(
+                        "Who the rule is for: role:NAME, subject:NAME, client:NAME or anyone (every authenticated caller).")
+                .example("[\"role:analyst\"]");
+        private static final Key<String> WHEN = Key.text("when")
+                .about(
+                        "A condition in CEL over args, caller and call. A condition that cannot be evaluated refuses the call.")
+                .example("args.amount <= 1000.0");
+        private static final Key<String> NAME = Key.text("name")
+                .otherwise("the rule's place, such as access[3]")
+                .about("What records call the rule.");
+
+        public static final Shape<Rule> SHAPE = Shape.of(
+                Rule::read,
+                "One rule. Without a rule that allows it, a call is refused; the order of rules changes nothing.",
+                ALLOW,
+                DENY,
+                TO,
+                WHEN,
+                NAME);
+
         public Rule {
             capabilities = List.copyOf(capabilities);
             to = List.copyOf(to);
+        }
+
+        private static Rule read(Section section) {
+            boolean allows = section.has(ALLOW);
+            if (allows == section.has(DENY)) {
+                String message =
+                        allows ? "A rule cannot both allow and deny." : "The rule neither allows nor denies anything.";
+                section.problem(section.place(), message, "Write either allow or deny.");
+            }
+            List<String> capabilities = section.find(allows ? ALLOW : DENY);
+            return new Rule(
+                    section.find(NAME),
+                    allows ? Effect.ALLOW : Effect.DENY,
+                    capabilities == null ? List.of() : capabilities,
+                    section.read(TO),
+                    section.find(WHEN));
         }
     }
 

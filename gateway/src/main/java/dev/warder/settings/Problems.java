@@ -33,6 +33,13 @@ public final class Problems {
         }
     }
 
+    /** Whether there is a problem at {@code path} or below it. */
+    boolean below(String path) {
+        return found.stream()
+                .map(problem -> problem.place().path())
+                .anyMatch(at -> at.equals(path) || at.startsWith(path + ".") || at.startsWith(path + "["));
+    }
+
     public boolean isEmpty() {
         return found.isEmpty();
     }

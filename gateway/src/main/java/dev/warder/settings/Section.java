@@ -177,6 +177,11 @@ public final class Section {
         return place;
     }
 
+    /** Whether a problem was recorded at {@code below} this section or below that, such as {@code access[3]}. */
+    public boolean hasProblem(String below) {
+        return sheet != null && sheet.problems().below(path.isEmpty() ? below : path + "." + below);
+    }
+
     /** "Did you mean ...?" with the candidate nearest to {@code written}, or null when none is near. */
     public static @Nullable String didYouMean(String written, Collection<String> candidates) {
         String nearest = Wording.nearest(written, candidates);
