@@ -66,12 +66,12 @@ public final class Database implements AutoCloseable {
      * @return completes on the Vert.x context of the caller, once the transaction is on disk; fails with {@link StoreException} or with
      *     what the work threw, and then nothing has changed
      */
-    public <T> Future<T> transact(Work<T> work) {
+    public <T extends @Nullable Object> Future<T> transact(Work<T> work) {
         return offLoop(() -> transactNow(work));
     }
 
     /** {@link #transact} for the command line: blocks until the transaction is on disk. */
-    public <T> T transactNow(Work<T> work) {
+    public <T extends @Nullable Object> T transactNow(Work<T> work) {
         acquire(writing);
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
@@ -91,12 +91,12 @@ public final class Database implements AutoCloseable {
     }
 
     /** Runs work that only reads, beside any writer, on a virtual thread; completes on the Vert.x context of the caller. */
-    public <T> Future<T> read(Work<T> work) {
+    public <T extends @Nullable Object> Future<T> read(Work<T> work) {
         return offLoop(() -> readNow(work));
     }
 
     /** {@link #read} for the command line. */
-    public <T> T readNow(Work<T> work) {
+    public <T extends @Nullable Object> T readNow(Work<T> work) {
         try (Connection connection = pool.getConnection()) {
             return work.in(new Sql(connection));
         } catch (SQLException failure) {
@@ -173,7 +173,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static <T> Future<T> offLoop(Callable<T> work) {
+    private static <T extends @Nullable Object> Future<T> offLoop(Callable<T> work) {
         Context context = Vertx.currentContext();
         Promise<T> promise = Promise.promise();
         Thread.ofVirtual().name("warder-store").start(() -> {
@@ -187,7 +187,7 @@ public final class Database implements AutoCloseable {
         return promise.future();
     }
 
-    private static <T> Future<T> attempt(Callable<T> work) {
+    private static <T extends @Nullable Object> Future<T> attempt(Callable<T> work) {
         try {
             return Future.succeededFuture(work.call());
         } catch (Exception | StackOverflowError failure) {
