@@ -1,0 +1,87 @@
+package dev.warder.audit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A real disk whose space and health a test decides. */
+final class TestingDisk implements Disk {
+    private final Disk real = Disk.real();
+    private final AtomicInteger syncs = new AtomicInteger();
+    private final AtomicLong space = new AtomicLong(Long.MAX_VALUE);
+    private volatile boolean syncFails;
+    private volatile boolean truncateFails;
+    private volatile boolean openFails;
+
+    int syncs() {
+        return syncs.get();
+    }
+
+    /** Leaves room for so many bytes more; a write that needs more is done in part and fails. */
+    void spaceLeft(long bytes) {
+        space.set(bytes);
+    }
+
+    void syncFails(boolean fails) {
+        syncFails = fails;
+    }
+
+    void truncateFails(boolean fails) {
+        truncateFails = fails;
+    }
+
+    void openFails(boolean fails) {
+        openFails = fails;
+    }
+
+    @Override
+    public Sheet open(Path file) throws IOException {
+        if (openFails) {
+            throw new IOException("No space left on device");
+        }
+        Sheet sheet = real.open(file);
+        return new Sheet() {
+            @Override
+            public void write(ByteBuffer bytes, long position) throws IOException {
+                long room = space.get();
+                if (room < bytes.remaining()) {
+                    ByteBuffer part = bytes.slice(bytes.position(), (int) room);
+                    sheet.write(part, position);
+                    space.set(0);
+                    throw new IOException("No space left on device");
+                }
+                space.addAndGet(-bytes.remaining());
+                sheet.write(bytes, position);
+            }
+
+            @Override
+            public void sync() throws IOException {
+                syncs.incrementAndGet();
+                if (syncFails) {
+                    throw new IOException("Input/output error");
+                }
+                sheet.sync();
+            }
+
+            @Override
+            public void truncate(long length) throws IOException {
+                if (truncateFails) {
+                    throw new IOException("Input/output error");
+                }
+                sheet.truncate(length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                sheet.close();
+            }
+        };
+    }
+
+    @Override
+    public void syncDirectory(Path directory) throws IOException {
+        real.syncDirectory(directory);
+    }
+}
