@@ -17,6 +17,7 @@ public final class LegacyAnswers implements Answering {
     private final Map<String, String> sessions = new ConcurrentHashMap<>();
     private final List<EventStream> streams = new CopyOnWriteArrayList<>();
     private final Map<String, Runnable> asked = new ConcurrentHashMap<>();
+    private final Map<String, JsonNode> polled = new ConcurrentHashMap<>();
 
     /** How many sessions are open. */
     public int sessions() {
@@ -73,12 +74,22 @@ public final class LegacyAnswers implements Answering {
 
     private void inSession(Exchange exchange, String session) {
         switch (exchange.verb()) {
-            case "GET" -> streams.add(exchange.events().raw("id: 0\ndata:\n\n"));
+            case "GET" -> stream(exchange);
             case "DELETE" -> {
                 sessions.remove(session);
                 exchange.status(200);
             }
             default -> post(exchange);
+        }
+    }
+
+    private void stream(Exchange exchange) {
+        EventStream stream = exchange.events();
+        JsonNode id = polled.remove(String.valueOf(exchange.header("last-event-id")));
+        if (id == null) {
+            streams.add(stream.raw("id: 0\ndata:\n\n"));
+        } else {
+            stream.message("p-8", Wire.result(id, Wire.text("worth the wait"))).end();
         }
     }
 
@@ -142,6 +153,10 @@ public final class LegacyAnswers implements Answering {
         switch (tool) {
             case "slow" ->
                 exchange.later(exchange.argument("millis").asInt(100), () -> exchange.result(Wire.text("late")));
+            case "poll" -> {
+                polled.put("p-7", exchange.json().path("id"));
+                exchange.events().raw("id: p-7\nretry: 20\ndata:\n\n").end();
+            }
             case "progress" -> ModernAnswers.steps(exchange, exchange.events(), 1);
             case "ask" -> {
                 EventStream stream = exchange.events();

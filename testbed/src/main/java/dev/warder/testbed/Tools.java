@@ -24,6 +24,8 @@ final class Tools {
              {"type":"object","properties":{"millis":{"type":"integer"}}}}""";
     private static final String ASK = """
             {"name":"ask","description":"Asks the client something before it answers","inputSchema":{"type":"object"}}""";
+    private static final String POLL = """
+            {"name":"poll","description":"Ends its stream early and has the client come back","inputSchema":{"type":"object"}}""";
     private static final String FAIL = """
             {"name":"fail","description":"Always says that it failed","inputSchema":{"type":"object"}}""";
 
@@ -33,7 +35,7 @@ final class Tools {
     static ObjectNode list() {
         ObjectNode result = Wire.object();
         ArrayNode tools = result.putArray("tools");
-        for (String tool : new String[] {ECHO, ADD, REGION, PROGRESS, SLOW, ASK, FAIL}) {
+        for (String tool : new String[] {ECHO, ADD, REGION, PROGRESS, SLOW, ASK, POLL, FAIL}) {
             tools.add(Wire.parse(tool));
         }
         for (Misbehaviour misbehaviour : Misbehaviour.values()) {

@@ -1,0 +1,127 @@
+package dev.warder.upstream;
+
+import dev.warder.call.Call;
+import dev.warder.call.ClearedCall;
+import dev.warder.call.Reason;
+import dev.warder.json.JsonLimits;
+import dev.warder.json.JsonObject;
+import dev.warder.json.JsonString;
+import dev.warder.mcp.Message;
+import dev.warder.mcp.MessageWriter;
+import dev.warder.mcp.Method;
+import dev.warder.mcp.Revision;
+import io.vertx.core.Future;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A legacy session with a server over HTTP, one to one with a client's session. */
+final class HttpSession implements UpstreamSession {
+    private static final int MAX_ID_CHARS = 1024;
+
+    private final HttpUpstream upstream;
+    private final byte[] initializeResult;
+    private final @Nullable String id;
+    private final Revision revision;
+    private final Loss loss = new Loss();
+
+    private HttpSession(HttpUpstream upstream, byte[] initializeResult, @Nullable String id, Revision revision) {
+        this.upstream = upstream;
+        this.initializeResult = initializeResult;
+        this.id = id;
+        this.revision = revision;
+    }
+
+    /** A session from the server's response to {@code initialize}. */
+    static Future<UpstreamSession> of(
+            HttpUpstream upstream, Call call, byte[] reply, @Nullable String id, JsonLimits limits) {
+        Revision revision = Discovery.negotiated(Discovery.result(reply, limits));
+        if (revision == null) {
+            return Future.failedFuture(
+                    new UpstreamException(Reason.UPSTREAM_PROTOCOL, "initialize settled on no revision spoken here"));
+        }
+        if (id != null && !isVisible(id)) {
+            return Future.failedFuture(new UpstreamException(Reason.UPSTREAM_PROTOCOL, "not a session id"));
+        }
+        return Future.succeededFuture(new HttpSession(upstream, reply, id, revision));
+    }
+
+    /** Visible ASCII only (2025-11-25, Session Management). */
+    private static boolean isVisible(String id) {
+        return !id.isEmpty() && id.length() <= MAX_ID_CHARS && id.chars().allMatch(c -> c >= 0x21 && c <= 0x7e);
+    }
+
+    @Override
+    public byte[] initializeResult() {
+        return initializeResult;
+    }
+
+    @Override
+    public Future<Answer> forward(ClearedCall cleared, Map<String, String> headers, Relay relay) {
+        Call call = cleared.call();
+        Question question = Question.legacy(call, headers, id, revision);
+        return upstream.ask(question, cancelling(relay, question)).onFailure(this::noticed);
+    }
+
+    /** In a session, closing a stream cancels nothing: the server must be told (2025-11-25, Cancellation). */
+    private Relay cancelling(Relay relay, Question question) {
+        return question.id() == null ? relay : new CancellingRelay(relay, () -> tellCancelled(question));
+    }
+
+    private void tellCancelled(Question cancelled) {
+        if (cancelled.id() == null) {
+            return;
+        }
+        JsonObject params =
+                JsonObject.of("requestId", cancelled.id().value()).with("reason", new JsonString("The caller left."));
+        byte[] bytes = MessageWriter.notification(Method.CANCELLED.wire(), params);
+        upstream.ask(cancelled.followedBy(Method.CANCELLED, bytes), Relay.silent())
+                .onFailure(this::noticed);
+    }
+
+    private void noticed(Throwable failure) {
+        if (failure instanceof UpstreamException known && known.reason() == Reason.SESSION_UNKNOWN) {
+            loss.happen();
+        }
+    }
+
+    @Override
+    public Future<Void> close(Map<String, String> headers) {
+        if (id == null) {
+            return Future.succeededFuture();
+        }
+        return upstream.ask(Question.end(headers, id, revision), Relay.silent())
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
+    }
+
+    @Override
+    public void onLost(Runnable action) {
+        loss.whenHappened(action);
+    }
+
+    /** Passes everything on, and tells the server when the caller leaves. */
+    private record CancellingRelay(Relay relay, Runnable tell) implements Relay {
+        @Override
+        public void message(byte[] bytes, Message message) {
+            relay.message(bytes, message);
+        }
+
+        @Override
+        public boolean congested() {
+            return relay.congested();
+        }
+
+        @Override
+        public void onDrain(Runnable resume) {
+            relay.onDrain(resume);
+        }
+
+        @Override
+        public void onGone(Runnable cancel) {
+            relay.onGone(() -> {
+                tell.run();
+                cancel.run();
+            });
+        }
+    }
+}

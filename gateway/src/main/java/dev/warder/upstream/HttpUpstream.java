@@ -1,0 +1,164 @@
+package dev.warder.upstream;
+
+import dev.warder.call.Call;
+import dev.warder.call.ClearedCall;
+import dev.warder.call.Reason;
+import dev.warder.json.JsonLimits;
+import dev.warder.mcp.Era;
+import dev.warder.mcp.ErrorCodes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A server over streamable HTTP. */
+final class HttpUpstream implements Upstream {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpUpstream.class);
+    private static final long RETRY_MILLIS = 2_000;
+    private static final long MAX_RETRY_MILLIS = 60_000;
+
+    private final Vertx vertx;
+    private final ServerSettings settings;
+    private final Credentials credentials;
+    private final HttpLoops loops;
+    private final JsonLimits limits;
+    private final EraVerdict verdict;
+    private volatile State state = State.STARTING;
+    private volatile @Nullable String lastError;
+
+    HttpUpstream(Vertx vertx, ServerSettings settings, ServerSettings.Http target, Credentials credentials) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.credentials = credentials;
+        this.loops = new HttpLoops(vertx, settings, target.url());
+        this.limits = Replies.limits(settings.limits().maxReplyBytes());
+        this.verdict = new EraVerdict(vertx, this::probe, System::nanoTime);
+    }
+
+    /** Asks for the era in the background, again and again until the server answers. */
+    void start() {
+        vertx.runOnContext(_ -> watch(RETRY_MILLIS));
+    }
+
+    private void watch(long retryMillis) {
+        if (state == State.STOPPED) {
+            return;
+        }
+        verdict.era().onFailure(_ -> {
+            if (state != State.STOPPED) {
+                vertx.setTimer(retryMillis, _ -> watch(Math.min(2 * retryMillis, MAX_RETRY_MILLIS)));
+            }
+        });
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public Future<Era> era() {
+        return verdict.era();
+    }
+
+    @Override
+    public Future<Answer> forward(ClearedCall call, Map<String, String> headers, Relay relay) {
+        return ask(Question.modern(call.call(), headers), relay);
+    }
+
+    @Override
+    public Future<UpstreamSession> open(ClearedCall initialize, Map<String, String> headers) {
+        Call call = initialize.call();
+        return loops.run(loop -> {
+            var exchange = new HttpExchange(loop, Question.initialize(call, headers), Relay.silent(), this::reached);
+            return exchange.start().transform((answer, failure) -> opened(exchange, call, answer, failure));
+        });
+    }
+
+    private Future<UpstreamSession> opened(
+            HttpExchange exchange, Call call, @Nullable Answer answer, @Nullable Throwable failure) {
+        if (!(answer instanceof Answer.Reply reply)) {
+            UpstreamException reason = Failures.any(failure);
+            boolean noSessions = reason.reason() == Reason.UPSTREAM_PROTOCOL && verdict.last() == Era.MODERN;
+            return Future.failedFuture(
+                    noSessions ? new UpstreamException(Reason.ERA_MISMATCH, reason.detail()) : reason);
+        }
+        if (reply.facts().error() != null) {
+            int code = reply.facts().error().code();
+            boolean modern = code == ErrorCodes.UNSUPPORTED_VERSION || verdict.last() == Era.MODERN;
+            return Future.failedFuture(new UpstreamException(
+                    modern ? Reason.ERA_MISMATCH : Reason.UPSTREAM_PROTOCOL, "initialize answered with error " + code));
+        }
+        return HttpSession.of(this, call, reply.bytes(), exchange.sessionId(), limits);
+    }
+
+    /** Sends one question and waits for the answer. */
+    Future<Answer> ask(Question question, Relay relay) {
+        if (state == State.STOPPED) {
+            return Future.failedFuture(new UpstreamException(Reason.STOPPING, null));
+        }
+        return loops.run(loop -> new HttpExchange(loop, question, relay, this::reached).start());
+    }
+
+    private Future<Era> probe() {
+        if (settings.era() != null) {
+            return Future.succeededFuture(settings.era());
+        }
+        ClearedCall discover = Discovery.discover(name());
+        return credentials
+                .headers(discover)
+                .recover(failure ->
+                        Future.failedFuture(new UpstreamException(Reason.SECRET_UNAVAILABLE, failure.getMessage())))
+                .compose(headers -> forward(discover, headers, Relay.silent()))
+                .transform(this::judged);
+    }
+
+    private Future<Era> judged(@Nullable Answer answer, @Nullable Throwable failure) {
+        if (answer instanceof Answer.Reply reply) {
+            return Future.succeededFuture(Discovery.era(reply.bytes(), limits));
+        }
+        UpstreamException reason = Failures.any(failure);
+        // A client error without a modern body is how servers with sessions meet a modern request; anything else says
+        // nothing of eras.
+        if (answer != null || reason.reason() == Reason.UPSTREAM_PROTOCOL) {
+            return Future.succeededFuture(Era.LEGACY);
+        }
+        down(reason);
+        return Future.failedFuture(reason);
+    }
+
+    private void reached(@Nullable UpstreamException failure) {
+        if (failure != null) {
+            down(failure);
+        } else if (state != State.UP && state != State.STOPPED) {
+            state = State.UP;
+            LOG.atInfo().addKeyValue("server", name()).log("the server answers");
+        }
+    }
+
+    private void down(UpstreamException failure) {
+        lastError = failure.getMessage();
+        // A full pool is our own limit and says nothing about the server.
+        if (failure.reason() != Reason.OVERLOADED && state != State.DOWN && state != State.STOPPED) {
+            state = State.DOWN;
+            verdict.forget();
+            LOG.atWarn()
+                    .addKeyValue("server", name())
+                    .addKeyValue("error", lastError)
+                    .log("the server cannot be reached");
+            vertx.setTimer(RETRY_MILLIS, _ -> watch(2 * RETRY_MILLIS));
+        }
+    }
+
+    @Override
+    public Status status() {
+        return new Status(name(), Kind.HTTP, verdict.last(), state, 0, lastError);
+    }
+
+    Future<Void> stop() {
+        state = State.STOPPED;
+        return loops.close();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.warder.upstream;
+
+import dev.warder.call.Call;
+import dev.warder.json.JsonObject;
+import dev.warder.mcp.HeaderValue;
+import dev.warder.mcp.Message;
+import dev.warder.mcp.Method;
+import dev.warder.mcp.Revision;
+import dev.warder.mcp.RpcId;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request to a server. Its headers are made here, from the message that is sent: nothing of the client's own request is copied,
+ * except the parameters that the protocol mirrors into {@code Mcp-Param-*}.
+ *
+ * @param method what is asked
+ * @param body the message, or null for GET and DELETE
+ * @param id the id an answer must carry, or null when none is expected
+ * @param session whether it is part of an open legacy session
+ * @param headers names and values in turn
+ */
+record Question(
+        Method method,
+        byte @Nullable [] body,
+        @Nullable RpcId id,
+        boolean modern,
+        boolean session,
+        List<CharSequence> headers) {
+    private static final CharSequence VERSION = HttpHeaders.createOptimized("mcp-protocol-version");
+    private static final CharSequence METHOD = HttpHeaders.createOptimized("mcp-method");
+    private static final CharSequence NAME = HttpHeaders.createOptimized("mcp-name");
+    private static final CharSequence SESSION = HttpHeaders.createOptimized("mcp-session-id");
+    private static final CharSequence LAST_EVENT = HttpHeaders.createOptimized("last-event-id");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
+    private static final CharSequence EITHER = HttpHeaders.createOptimized("application/json, text/event-stream");
+    private static final String MIRRORED = "mcp-param-";
+
+    /** A modern message (2026-07-28, Streamable HTTP, Request headers). */
+    static Question modern(Call call, Map<String, String> configured) {
+        Message message = call.message().message();
+        List<CharSequence> headers = begin(configured);
+        headers.add(VERSION);
+        headers.add(call.origin().revision().text());
+        headers.add(METHOD);
+        headers.add(call.method().wire());
+        String name = name(call.method(), message);
+        if (name != null) {
+            headers.add(NAME);
+            headers.add(HeaderValue.encode(name));
+        }
+        call.message().headers().forEach((header, value) -> {
+            if (header.startsWith(MIRRORED)) {
+                headers.add(header);
+                headers.add(value);
+            }
+        });
+        return post(call, headers, true, false);
+    }
+
+    /** The first message of a legacy session. */
+    static Question initialize(Call call, Map<String, String> configured) {
+        return post(call, begin(configured), false, false);
+    }
+
+    /** A message of a legacy session. */
+    static Question legacy(Call call, Map<String, String> configured, @Nullable String session, Revision revision) {
+        List<CharSequence> headers = inSession(configured, session, revision);
+        return switch (call.method()) {
+            case STREAM -> bodyless(Method.STREAM, EVENTS, headers);
+            case END -> bodyless(Method.END, JSON, headers);
+            default -> post(call, headers, false, session != null);
+        };
+    }
+
+    /** The rest of this question's event stream after the server ended it early (2025-11-25, Streamable HTTP, Resumability). */
+    Question resumed(String lastEventId) {
+        List<CharSequence> again = new ArrayList<>(headers);
+        again.add(LAST_EVENT);
+        again.add(lastEventId);
+        return new Question(method, null, id, modern, session, again);
+    }
+
+    /** A notification of the gateway's own in the same session, with the same credentials. */
+    Question followedBy(Method notification, byte[] bytes) {
+        return new Question(notification, bytes, null, modern, session, headers);
+    }
+
+    /** The end of a session (2025-11-25, Session Management). */
+    static Question end(Map<String, String> configured, String session, Revision revision) {
+        return bodyless(Method.END, JSON, inSession(configured, session, revision));
+    }
+
+    /** Whether the answer is a stream without end, which no time limit applies to. */
+    boolean endless() {
+        return method == Method.STREAM || method == Method.LISTEN;
+    }
+
+    void headersTo(HttpClientRequest request) {
+        for (int i = 0; i < headers.size(); i += 2) {
+            request.putHeader(headers.get(i), headers.get(i + 1));
+        }
+    }
+
+    private static List<CharSequence> begin(Map<String, String> configured) {
+        List<CharSequence> headers = new ArrayList<>(16);
+        configured.forEach((name, value) -> {
+            headers.add(name);
+            headers.add(value);
+        });
+        return headers;
+    }
+
+    private static List<CharSequence> inSession(
+            Map<String, String> configured, @Nullable String session, Revision revision) {
+        List<CharSequence> headers = begin(configured);
+        if (session != null) {
+            headers.add(SESSION);
+            headers.add(session);
+        }
+        // 2025-03-26 does not know the header, and a strict server of that revision may refuse what it does not know.
+        if (revision != Revision.V2025_03_26) {
+            headers.add(VERSION);
+            headers.add(revision.text());
+        }
+        return headers;
+    }
+
+    private static Question post(Call call, List<CharSequence> headers, boolean modern, boolean session) {
+        headers.add(HttpHeaders.ACCEPT);
+        headers.add(EITHER);
+        headers.add(HttpHeaders.CONTENT_TYPE);
+        headers.add(JSON);
+        RpcId id = call.message().message() instanceof Message.Request request ? request.id() : null;
+        return new Question(call.method(), call.message().bytes(), id, modern, session, headers);
+    }
+
+    private static Question bodyless(Method method, CharSequence accept, List<CharSequence> headers) {
+        headers.add(HttpHeaders.ACCEPT);
+        headers.add(accept);
+        return new Question(method, null, null, false, true, headers);
+    }
+
+    private static @Nullable String name(Method method, Message message) {
+        if (!(message instanceof Message.Request request)) {
+            return null;
+        }
+        JsonObject params = request.params();
+        return switch (method) {
+            case TOOLS_CALL, PROMPTS_GET -> params.string("name");
+            case RESOURCES_READ -> params.string("uri");
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,270 @@
+package dev.warder.upstream;
+
+import dev.warder.call.ClearedCall;
+import dev.warder.call.Reason;
+import dev.warder.json.JsonObject;
+import dev.warder.mcp.Era;
+import dev.warder.mcp.Message;
+import dev.warder.mcp.MessageWriter;
+import dev.warder.mcp.Method;
+import dev.warder.mcp.Revision;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A server that runs as a child process, shared by every caller, started again with growing pauses whenever it dies. */
+final class StdioUpstream implements Upstream, StdioChannel.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(StdioUpstream.class);
+
+    private final Vertx vertx;
+    private final ServerSettings settings;
+    private final StdioStart starter;
+    private final Set<StdioSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Backoff backoff = new Backoff(System::nanoTime);
+    private State state = State.STARTING;
+    private Future<StdioStart.Live> current =
+            Future.failedFuture(new UpstreamException(Reason.UPSTREAM_UNREACHABLE, null));
+    private int starts;
+    private @Nullable Era era;
+    private @Nullable String lastError;
+
+    StdioUpstream(Vertx vertx, ServerSettings settings, ServerSettings.Stdio target, Credentials credentials) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.starter = new StdioStart(vertx, settings, target, credentials, this);
+    }
+
+    /** Starts the process in the background. */
+    synchronized void start() {
+        if (state == State.STOPPED) {
+            return;
+        }
+        Promise<StdioStart.Live> promise = Promise.promise();
+        current = promise.future();
+        state = State.STARTING;
+        starts++;
+        Thread.ofVirtual().name(name() + "-start").start(() -> launch(promise));
+    }
+
+    private void launch(Promise<StdioStart.Live> promise) {
+        try {
+            StdioStart.Live live = starter.start();
+            if (started(live)) {
+                LOG.atInfo()
+                        .addKeyValue("server", name())
+                        .addKeyValue("era", live.era())
+                        .log("the server has started");
+                promise.complete(live);
+            } else {
+                live.channel().child().stop();
+                promise.fail(new UpstreamException(Reason.STOPPING, null));
+            }
+        } catch (UpstreamException failure) {
+            failed(failure);
+            promise.fail(failure);
+        }
+    }
+
+    private synchronized boolean started(StdioStart.Live live) {
+        if (state == State.STOPPED) {
+            return false;
+        }
+        state = State.UP;
+        era = live.era();
+        backoff.started();
+        return true;
+    }
+
+    private synchronized void failed(UpstreamException failure) {
+        if (state == State.STOPPED) {
+            return;
+        }
+        state = State.DOWN;
+        lastError = failure.getMessage();
+        long pause = backoff.next();
+        LOG.atWarn()
+                .addKeyValue("server", name())
+                .addKeyValue("error", lastError)
+                .addKeyValue("pauseMillis", pause)
+                .log("the server's process failed; it is started again after a pause");
+        vertx.setTimer(pause, _ -> start());
+    }
+
+    @Override
+    public void exited(StdioChannel channel, String how) {
+        synchronized (this) {
+            // A process that dies while it is being started fails its start instead.
+            if (state != State.UP || !current.succeeded() || current.result().channel() != channel) {
+                return;
+            }
+            UpstreamException failure = new UpstreamException(Reason.UPSTREAM_UNREACHABLE, how);
+            current = Future.failedFuture(failure);
+            failed(failure);
+        }
+        sessions.stream().filter(StdioSession::hasSubscriptions).forEach(this::lose);
+    }
+
+    private void lose(StdioSession session) {
+        sessions.remove(session);
+        session.lost();
+    }
+
+    private Future<StdioStart.Live> live() {
+        Future<StdioStart.Live> now;
+        synchronized (this) {
+            if (state == State.STOPPED) {
+                return Future.failedFuture(new UpstreamException(Reason.STOPPING, null));
+            }
+            now = current;
+        }
+        return now.isComplete()
+                ? now
+                : EraVerdict.here(vertx, now)
+                        .timeout(settings.limits().timeout().toMillis(), TimeUnit.MILLISECONDS)
+                        .recover(failure -> Future.failedFuture(
+                                failure instanceof TimeoutException
+                                        ? new UpstreamException(
+                                                Reason.UPSTREAM_TIMEOUT, "the process is still starting")
+                                        : Failures.any(failure)));
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public Future<Era> era() {
+        return live().map(StdioStart.Live::era);
+    }
+
+    @Override
+    public Future<Answer> forward(ClearedCall cleared, Map<String, String> headers, Relay relay) {
+        Message message = cleared.call().message().message();
+        return live().compose(live -> {
+            if (live.era() != Era.MODERN) {
+                return Future.failedFuture(new UpstreamException(Reason.ERA_MISMATCH, null));
+            }
+            return message instanceof Message.Request request
+                    ? live.channel().ask(request, relay, new Object(), limit(request.method()))
+                    : Future.succeededFuture(new Answer.Accepted());
+        });
+    }
+
+    private long limit(String method) {
+        return method.equals(Method.LISTEN.wire())
+                ? 0
+                : settings.limits().timeout().toMillis();
+    }
+
+    @Override
+    public Future<UpstreamSession> open(ClearedCall initialize, Map<String, String> headers) {
+        Message message = initialize.call().message().message();
+        return live().compose(live -> {
+            JsonObject result = live.initializeResult();
+            if (result == null || !(message instanceof Message.Request request)) {
+                return Future.failedFuture(new UpstreamException(Reason.ERA_MISMATCH, null));
+            }
+            String revision = revision(request.params().string("protocolVersion"), result);
+            byte[] reply = MessageWriter.result(request.id(), result.with("protocolVersion", revision));
+            StdioSession session = new StdioSession(vertx, this, reply);
+            sessions.add(session);
+            return Future.succeededFuture(session);
+        });
+    }
+
+    /** What the client asked for when the gateway speaks it and it is not newer than what the process settled on, else the latter. */
+    private static String revision(@Nullable String asked, JsonObject result) {
+        Revision wanted = Revision.of(asked);
+        Revision settled = Discovery.negotiated(result);
+        if (settled == null || (wanted != null && wanted.era() == Era.LEGACY && wanted.compareTo(settled) <= 0)) {
+            return wanted == null ? Revision.LATEST_LEGACY.text() : wanted.text();
+        }
+        return settled.text();
+    }
+
+    Future<Answer> ask(Message.Request request, Relay relay, StdioSession session) {
+        return live().compose(live -> live.channel().ask(request, relay, session, limit(request.method())));
+    }
+
+    void cancelled(JsonObject params, StdioSession session) {
+        live().onSuccess(live -> live.channel().cancelled(params, session));
+    }
+
+    boolean has(StdioSession session) {
+        return sessions.contains(session);
+    }
+
+    void forget(StdioSession session) {
+        sessions.remove(session);
+    }
+
+    boolean isSubscribed(String uri) {
+        return sessions.stream().anyMatch(session -> session.isSubscribed(uri));
+    }
+
+    @Override
+    public void unsolicited(byte[] bytes, Message.Notification notification) {
+        switch (notification.method()) {
+            case "notifications/tools/list_changed",
+                    "notifications/prompts/list_changed",
+                    "notifications/resources/list_changed" ->
+                sessions.forEach(session -> session.deliver(bytes, notification));
+            case "notifications/resources/updated" -> {
+                String uri = notification.params().string("uri");
+                sessions.stream()
+                        .filter(session -> uri != null && session.isSubscribed(uri))
+                        .forEach(session -> session.deliver(bytes, notification));
+            }
+            default -> attributed(bytes, notification);
+        }
+    }
+
+    /** A message that names nobody is for a certain session only when there is no other; otherwise it could tell one of another. */
+    private void attributed(byte[] bytes, Message.Notification notification) {
+        if (sessions.size() != 1) {
+            return;
+        }
+        for (StdioSession only : sessions) {
+            if (only.hasStream()) {
+                only.deliver(bytes, notification);
+            } else {
+                live().onSuccess(live -> live.channel().waiting(only).stream()
+                        .findFirst()
+                        .ifPresent(asked -> asked.relay(notification.method(), notification.params())));
+            }
+        }
+    }
+
+    @Override
+    public synchronized Status status() {
+        return new Status(name(), Kind.STDIO, era, state, Math.max(0, starts - 1), lastError);
+    }
+
+    Future<Void> stop() {
+        Future<StdioStart.Live> last;
+        synchronized (this) {
+            state = State.STOPPED;
+            last = current;
+        }
+        Promise<Void> stopped = Promise.promise();
+        Thread.ofVirtual().name(name() + "-stop").start(() -> {
+            starter.stop();
+            if (last.succeeded()) {
+                last.result().channel().close(new UpstreamException(Reason.STOPPING, null));
+                last.result().channel().child().stop();
+            }
+            sessions.forEach(this::lose);
+            stopped.complete();
+        });
+        return EraVerdict.here(vertx, stopped.future());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.warder.upstream;
+
+import dev.warder.call.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** Why a server gave no answer; what failed Futures of this room carry. The detail is for the log and the operator, never for a caller. */
+public final class UpstreamException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+    private final @Nullable String detail;
+
+    public UpstreamException(Reason reason, @Nullable String detail) {
+        // No stack trace: these are expected, may be many, and say where they come from by their reason.
+        super(detail == null ? reason.code() : reason.code() + ": " + detail, null, false, false);
+        this.reason = reason;
+        this.detail = detail;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** What happened, for operators; may name addresses. */
+    public @Nullable String detail() {
+        return detail;
+    }
+}

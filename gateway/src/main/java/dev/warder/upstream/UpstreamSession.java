@@ -1,0 +1,31 @@
+package dev.warder.upstream;
+
+import dev.warder.call.ClearedCall;
+import io.vertx.core.Future;
+import java.util.Map;
+
+/**
+ * One legacy session with a server. The server's own session id never leaves this room. Every Future completes on the Vert.x context it
+ * was asked for on, and fails only with {@link UpstreamException}.
+ */
+public interface UpstreamSession {
+
+    /** The server's whole response to {@code initialize}, with the id the caller sent. */
+    byte[] initializeResult();
+
+    /**
+     * Forwards one message of the session. Requests are answered with a reply, notifications and posted responses with accepted, the stream
+     * verb with ended once the stream is over (it has no time limit), the end verb with accepted. Fails with SESSION_UNKNOWN when the server
+     * has forgotten the session.
+     *
+     * @param headers credentials and configured headers for this request; ignored by servers on pipes
+     * @param relay takes notifications and the server's requests that come before the answer
+     */
+    Future<Answer> forward(ClearedCall call, Map<String, String> headers, Relay relay);
+
+    /** Ends the session; completes when the server was told or could not be. Never fails. */
+    Future<Void> close(Map<String, String> headers);
+
+    /** Registers what to run once, on any thread, when the server has lost the session. */
+    void onLost(Runnable action);
+}
