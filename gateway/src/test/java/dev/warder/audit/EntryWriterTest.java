@@ -41,7 +41,7 @@ class EntryWriterTest {
                         + "\"decision\":\"refused\",\"id\":\"c1\",\"kind\":\"outcome\",\"latency_us\":85,"
                         + "\"method\":\"tools/call\",\"node\":\"node-1\",\"policy\":\"p1\",\"reason\":\"validation.arguments\","
                         + "\"reply_bytes\":120,\"request_bytes\":300,\"revision\":\"2026-07-28\",\"rule\":\"access[2]\","
-                        + "\"server\":\"crm\",\"status\":\"refused\",\"time\":\"2026-11-21T10:37:36.123541Z\","
+                        + "\"server\":\"crm\",\"status\":\"refused\",\"time\":\"2024-05-06T07:08:09.123541Z\","
                         + "\"trace\":\"0af7651916cd43dd8448eb211c80319c\",\"upstream_us\":0,\"v\":1}");
     }
 
@@ -96,7 +96,7 @@ class EntryWriterTest {
         assertThat(first)
                 .isEqualTo(sameInOtherOrder)
                 .isNotEqualTo(other)
-                .matches("hmac-sha256:20261121-[0-9a-f]{8}:[0-9a-f]{64}");
+                .matches("hmac-sha256:20240506-[0-9a-f]{8}:[0-9a-f]{64}");
     }
 
     @Test

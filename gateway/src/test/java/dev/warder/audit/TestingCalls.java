@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls to record. */
 final class TestingCalls {
-    /** 2026-11-21T10:37:36.123456Z. */
-    static final long RECEIVED = 1_795_257_456_123_456L;
+    /** 2024-05-06T07:08:09.123456Z. */
+    static final long RECEIVED = 1_714_979_289_123_456L;
 
     static final Caller ALICE = new Caller(
             "alice",

@@ -1,0 +1,186 @@
+package dev.warder.admin;
+
+import dev.warder.json.JsonObject;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves {@code GET /metrics}, {@code /live} and {@code /ready} over HTTP/1.1. Everything else is 404; a foreign {@code Host} is 403, so that
+ * no web page can read it through a name of its own that points here (DNS rebinding).
+ */
+public final class OperatorsDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorsDoor.class);
+    private static final String JSON = "application/json";
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+    private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+    private static final int CONNECTIONS = 64;
+
+    private final Vertx vertx;
+    private final AdminSettings settings;
+    private final HttpServer server;
+    private final Supplier<String> metrics;
+    private final Supplier<Readiness> readiness;
+    private @Nullable Future<String> scraping;
+    private int connections;
+
+    /**
+     * A door that is not yet open.
+     *
+     * @param metrics the text for Prometheus; asked on a thread of its own, and once for all who ask at the same time
+     * @param readiness what is ready at this moment; asked on an event loop, so it must not block
+     */
+    public OperatorsDoor(Vertx vertx, AdminSettings settings, Supplier<String> metrics, Supplier<Readiness> readiness) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.readiness = readiness;
+        this.server = vertx.createHttpServer(new HttpServerOptions()
+                        .setHttp2ClearTextEnabled(false)
+                        .setMaxInitialLineLength(1_024)
+                        .setMaxHeaderSize(4_096)
+                        .setIdleTimeout(30)
+                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
+                .connectionHandler(connection -> {
+                    connections++;
+                    connection.closeHandler(_ -> connections--);
+                    if (connections > CONNECTIONS) {
+                        connection.close();
+                    }
+                })
+                .invalidRequestHandler(request -> request.connection().close())
+                .requestHandler(this::answer);
+    }
+
+    /** Opens the door; fails for an address that another machine could reach. */
+    public Future<Void> open() {
+        if (!settings.listen().loopback()) {
+            return Future.failedFuture(new IllegalArgumentException(
+                    "the operators' listener may only listen on this machine, not on " + settings.listen()));
+        }
+        return server.listen(settings.listen().port(), settings.listen().host()).mapEmpty();
+    }
+
+    /** The port it listens on; -1 before it is open. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    public Future<Void> close() {
+        return server.close();
+    }
+
+    private void answer(HttpServerRequest request) {
+        // Nothing here takes a body; one that comes all the same is not waited for.
+        if (hasBody(request)) {
+            problem(request, 413, "no body is accepted here");
+        } else if (!isLocal(request.authority())) {
+            problem(request, 403, "this host name is not accepted here");
+        } else {
+            switch (request.path()) {
+                case "/metrics" -> ifGet(request, () -> metrics(request));
+                case "/live" -> ifGet(request, () -> say(request, 200, JSON, "{\"live\":true}"));
+                case "/ready" -> ifGet(request, () -> ready(request));
+                case null, default -> problem(request, 404, "there is nothing at this address");
+            }
+        }
+    }
+
+    private static void ifGet(HttpServerRequest request, Runnable then) {
+        if (HttpMethod.GET.equals(request.method())) {
+            then.run();
+        } else {
+            request.response().putHeader("allow", "GET");
+            problem(request, 405, "only GET is supported here");
+        }
+    }
+
+    private void ready(HttpServerRequest request) {
+        Readiness now;
+        try {
+            now = readiness.get();
+        } catch (RuntimeException failure) {
+            LOG.error("readiness could not be told", failure);
+            problem(request, 503, "readiness could not be told");
+            return;
+        }
+        say(request, now.ready() ? 200 : 503, JSON, now.json().text());
+    }
+
+    private void metrics(HttpServerRequest request) {
+        Future<String> running = scraping;
+        if (running == null) {
+            running = scrape();
+            scraping = running;
+            running.onComplete(_ -> scraping = null);
+        }
+        running.onComplete(scraped -> {
+            if (scraped.succeeded()) {
+                say(request, 200, PROMETHEUS, scraped.result());
+            } else {
+                LOG.error("metrics could not be gathered", scraped.cause());
+                problem(request, 500, "metrics could not be gathered");
+            }
+        });
+    }
+
+    private Future<String> scrape() {
+        Context here = vertx.getOrCreateContext();
+        Promise<String> promise = Promise.promise();
+        Thread.startVirtualThread(() -> {
+            try {
+                String text = metrics.get();
+                here.runOnContext(_ -> promise.complete(text));
+            } catch (RuntimeException failure) {
+                here.runOnContext(_ -> promise.fail(failure));
+            }
+        });
+        return promise.future();
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader("content-length");
+        return request.getHeader("transfer-encoding") != null || (length != null && !length.equals("0"));
+    }
+
+    private boolean isLocal(@Nullable HostAndPort authority) {
+        if (authority == null) {
+            return false;
+        }
+        String host = authority.host().toLowerCase(Locale.ROOT);
+        return LOCAL_HOSTS.contains(host) || host.equals(settings.listen().host());
+    }
+
+    private static void problem(HttpServerRequest request, int status, String what) {
+        request.response().putHeader("connection", "close");
+        say(request, status, JSON, JsonObject.EMPTY.with("error", what).text())
+                .onComplete(_ -> request.connection().close());
+    }
+
+    private static Future<Void> say(HttpServerRequest request, int status, String type, String text) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return Future.succeededFuture();
+        }
+        return response.setStatusCode(status)
+                .putHeader("content-type", type)
+                .putHeader("cache-control", "no-store")
+                .putHeader("x-content-type-options", "nosniff")
+                .end(Buffer.buffer(text));
+    }
+}
