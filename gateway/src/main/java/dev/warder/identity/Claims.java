@@ -7,6 +7,7 @@ import dev.warder.json.JsonArray;
 import dev.warder.json.JsonNumber;
 import dev.warder.json.JsonObject;
 import dev.warder.json.JsonString;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,7 @@ final class Claims {
     }
 
     /** When the token expires, in milliseconds since 1970; refuses a token that has expired, never does, or is not valid yet. */
-    long validUntil(long nowMillis, int skewSeconds) throws Refused {
+    long validUntil(long nowMillis, Duration skew) throws Refused {
         Long expires = time("exp");
         if (expires == null) {
             throw Refused.bad();
@@ -60,7 +61,7 @@ final class Claims {
         if (nowMillis >= expires) {
             throw Refused.lasting(Reason.EXPIRED_CREDENTIALS);
         }
-        long latest = nowMillis + skewSeconds * 1000L;
+        long latest = nowMillis + skew.toMillis();
         for (String name : List.of("nbf", "iat")) {
             Long time = time(name);
             if (time != null && time > latest) {

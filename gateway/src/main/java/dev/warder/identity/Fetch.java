@@ -37,14 +37,14 @@ final class Fetch {
                             request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), KeySet.LONGEST))
                     .get(deadline.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != 200) {
-                throw new IOException(address + " answered with HTTP status " + response.statusCode());
+                throw new IOException("answered with HTTP status " + response.statusCode());
             }
             return response.body();
         } catch (ExecutionException failure) {
             Throwable cause = failure.getCause();
-            throw new IOException(address + " could not be fetched: " + (cause == null ? failure : cause), failure);
+            throw new IOException("could not be fetched: " + (cause == null ? failure : cause), failure);
         } catch (TimeoutException late) {
-            throw new IOException(address + " did not answer within " + deadline.toMillis() + " ms", late);
+            throw new IOException("did not answer within " + deadline.toMillis() + " ms", late);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", stopped);

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +110,8 @@ public record IdentitySettings(boolean apiKeys, List<Issuer> oauth) {
             return checks.algorithms();
         }
 
-        int skewSeconds() {
-            return checks.skewSeconds();
+        Duration skew() {
+            return checks.skew();
         }
 
         static Issuer read(Section section) {
@@ -135,8 +134,7 @@ public record IdentitySettings(boolean apiKeys, List<Issuer> oauth) {
                         "The issuer is not an https URL without query.",
                         "Write it exactly as in the iss claim, or give its keys by jwksUrl or jwksFile.");
             }
-            var checks = new Checks(new LinkedHashSet<>(section.read(ALGORITHMS)), (int)
-                    section.read(CLOCK_SKEW).toSeconds());
+            var checks = new Checks(Set.copyOf(section.read(ALGORITHMS)), section.read(CLOCK_SKEW));
             if (checks.algorithms().isEmpty()) {
                 section.problem(
                         section.place(ALGORITHMS), "Without an algorithm no token is accepted.", "Remove the key.");
@@ -156,12 +154,12 @@ public record IdentitySettings(boolean apiKeys, List<Issuer> oauth) {
      * How tokens are signed and timed.
      *
      * @param algorithms accepted signature algorithms
-     * @param skewSeconds how far the issuer's clock may be ahead, 0 to 60
+     * @param skew how far the issuer's clock may be ahead, up to a minute
      */
-    public record Checks(Set<String> algorithms, int skewSeconds) {
+    public record Checks(Set<String> algorithms, Duration skew) {
         static final List<String> ALGORITHMS = List.of(
                 "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519");
-        static final Checks DEFAULT = new Checks(new LinkedHashSet<>(ALGORITHMS), 30);
+        static final Checks DEFAULT = new Checks(Set.copyOf(ALGORITHMS), Duration.ofSeconds(30));
 
         public Checks {
             algorithms = Set.copyOf(algorithms);

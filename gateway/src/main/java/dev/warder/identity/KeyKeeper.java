@@ -184,8 +184,13 @@ final class KeyKeeper implements AutoCloseable {
             wanted = false;
             if (fetched == null) {
                 failures++;
-                LOG.warn("The keys of the issuer {} could not be fetched: {}", issuer, failure);
+                if (!closed) {
+                    LOG.warn("No keys of the issuer {}: {}", issuer, failure);
+                }
             } else {
+                if (failures > 0) {
+                    LOG.info("The keys of the issuer {} are available again.", issuer);
+                }
                 failures = 0;
                 Held before = held;
                 boolean withdrawn = before != null && !fetched.keeps(before.keys());

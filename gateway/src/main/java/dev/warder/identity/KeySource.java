@@ -14,6 +14,14 @@ sealed interface KeySource {
     /** Gets the keys as they are now. */
     KeySet get() throws IOException;
 
+    private static KeySet keys(URI address, Fetch fetch) throws IOException {
+        try {
+            return KeySet.parse(fetch.get(address));
+        } catch (IOException failure) {
+            throw new IOException("the key set at " + address + ": " + failure.getMessage(), failure);
+        }
+    }
+
     /** A key set in a file. */
     record InFile(Path file) implements KeySource {
         @Override
@@ -31,7 +39,7 @@ sealed interface KeySource {
     record AtAddress(URI address, Fetch fetch) implements KeySource {
         @Override
         public KeySet get() throws IOException {
-            return KeySet.parse(fetch.get(address));
+            return keys(address, fetch);
         }
     }
 
@@ -42,19 +50,19 @@ sealed interface KeySource {
             List<String> failures = new ArrayList<>();
             for (URI document : documents(issuer)) {
                 try {
-                    return KeySet.parse(fetch.get(keys(fetch.get(document))));
+                    return keys(keysOf(fetch.get(document)), fetch);
                 } catch (IOException failure) {
                     failures.add(document.getPath() + ": " + failure.getMessage());
                 }
             }
-            throw new IOException("the issuer " + issuer + " has no usable metadata: " + String.join("; ", failures));
+            throw new IOException("no usable metadata document: " + String.join("; ", failures));
         }
 
-        private URI keys(byte[] metadata) throws IOException {
+        private URI keysOf(byte[] metadata) throws IOException {
             JsonObject document = KeySet.document(metadata);
             // RFC 8414 section 3.3: otherwise one issuer could speak for another.
             if (!issuer.toString().equals(document.string("issuer"))) {
-                throw new IOException("the metadata document names another issuer");
+                throw new IOException("names another issuer");
             }
             return WebAddress.keysOf(issuer, document.string("jwks_uri"));
         }

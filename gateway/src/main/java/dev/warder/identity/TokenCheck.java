@@ -91,7 +91,7 @@ final class TokenCheck {
         var claims = new Claims(jws.claims());
         claims.mustBeAccessToken(jws.header().find("typ"));
         // Before the signature: it costs nothing, and expired tokens come in numbers.
-        long expires = claims.validUntil(clock.millis(), trust.settings().skewSeconds());
+        long expires = claims.validUntil(clock.millis(), trust.settings().skew());
         int generation = trust.mustHaveSigned(jws, algorithm, keyId(jws));
         return new Verified(
                 Answers.known(claims.caller(trust.settings())), claims.audiences(), expires, trust, generation);

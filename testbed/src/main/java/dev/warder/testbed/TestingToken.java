@@ -120,11 +120,13 @@ public final class TestingToken {
         byte[] bytes = input.getBytes(StandardCharsets.US_ASCII);
         try {
             return switch (key) {
-                case RSAKey rsa ->
-                    new RSASSASigner(rsa).sign(head(algorithm, "RS256"), bytes).decode();
+                case RSAKey rsa -> {
+                    String own = algorithm.startsWith("RS") || algorithm.startsWith("PS") ? algorithm : "RS256";
+                    yield new RSASSASigner(rsa).sign(head(own), bytes).decode();
+                }
                 case ECKey ec -> {
                     String own = ec.getCurve().getName().equals("P-384") ? "ES384" : "ES256";
-                    yield new ECDSASigner(ec).sign(head(own, own), bytes).decode();
+                    yield new ECDSASigner(ec).sign(head(own), bytes).decode();
                 }
                 case OctetKeyPair ed -> {
                     var signer = Signature.getInstance("Ed25519");
@@ -139,10 +141,9 @@ public final class TestingToken {
         }
     }
 
-    /** A header the signer accepts, whatever the token's own header claims. */
-    private static JWSHeader head(String algorithm, String fallback) {
-        boolean rsa = algorithm.startsWith("RS") || algorithm.startsWith("PS") || algorithm.startsWith("ES");
-        return new JWSHeader(JWSAlgorithm.parse(rsa ? algorithm : fallback));
+    /** What the signer goes by, whatever the token's own header claims. */
+    private static JWSHeader head(String algorithm) {
+        return new JWSHeader(JWSAlgorithm.parse(algorithm));
     }
 
     private static PrivateKey privateKey(OctetKeyPair ed) throws GeneralSecurityException {
