@@ -202,7 +202,7 @@ public final class JsonScanner {
             throw refused("A number has more than " + limits.numberChars() + " characters");
         }
         String literal = parser.getString();
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT && !JsonNumber.exponentFits(literal)) {
+        if (!JsonNumber.magnitudeFits(literal)) {
             throw refused("A number has an exponent beyond " + JsonNumber.MAX_EXPONENT);
         }
         return new JsonNumber(literal);
