@@ -3,7 +3,6 @@ package dev.warder.settings;
 import dev.warder.json.Json;
 import dev.warder.json.JsonArray;
 import dev.warder.json.JsonObject;
-import dev.warder.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,15 +14,19 @@ record ListType<T>(Type<T> item, boolean oneOrMany) implements Type<List<T>> {
 
     @Override
     public @Nullable List<T> read(Node node, String path, Sheet sheet) {
+        if (node instanceof Node.Scalar scalar && scalar.isLeftOpen()) {
+            return List.of();
+        }
         if (oneOrMany && node instanceof Node.Scalar) {
             T only = item.read(node, path, sheet);
             return only == null ? null : List.of(only);
         }
         if (!(node instanceof Node.Items list)) {
-            String advice = node.words().equals("nothing")
-                    ? "Write [] for an empty list, or remove the key."
-                    : "Start each item with a dash.";
-            sheet.problem(path, node, "Expected " + words() + ", found " + node.words() + ".", advice);
+            sheet.problem(
+                    path,
+                    node,
+                    "Expected " + words() + ", found " + node.words() + ".",
+                    "Write [first, second], or each item on a line of its own after a dash.");
             return null;
         }
         var items = new ArrayList<T>();
@@ -52,7 +55,8 @@ record ListType<T>(Type<T> item, boolean oneOrMany) implements Type<List<T>> {
 
     @Override
     public JsonObject schema() {
-        JsonObject many = JsonObject.of("type", new JsonString("array")).with("items", item.schema());
+        JsonObject many = JsonObject.of("type", JsonArray.ofStrings(List.of("array", "null")))
+                .with("items", item.schema());
         return oneOrMany ? JsonObject.of("anyOf", new JsonArray(List.<Json>of(item.schema(), many))) : many;
     }
 

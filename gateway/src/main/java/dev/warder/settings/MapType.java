@@ -1,9 +1,11 @@
 package dev.warder.settings;
 
+import dev.warder.json.JsonArray;
 import dev.warder.json.JsonObject;
 import dev.warder.json.JsonString;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,9 +21,11 @@ record MapType<T>(Type<T> value, Pattern names, String rule) implements Type<Map
 
     @Override
     public @Nullable Map<String, T> read(Node node, String path, Sheet sheet) {
+        if (node instanceof Node.Scalar scalar && scalar.isLeftOpen()) {
+            return Map.of();
+        }
         if (!(node instanceof Node.Members section)) {
-            String advice = node.words().equals("nothing") ? "Write {} for none, or remove the key." : null;
-            sheet.problem(path, node, "Expected " + words() + ", found " + node.words() + ".", advice);
+            sheet.problem(path, node, "Expected " + words() + ", found " + node.words() + ".", null);
             return null;
         }
         var values = new LinkedHashMap<String, T>();
@@ -55,7 +59,7 @@ record MapType<T>(Type<T> value, Pattern names, String rule) implements Type<Map
 
     @Override
     public JsonObject schema() {
-        return JsonObject.of("type", new JsonString("object"))
+        return JsonObject.of("type", JsonArray.ofStrings(List.of("object", "null")))
                 .with("propertyNames", JsonObject.of("pattern", new JsonString("^(?:" + names.pattern() + ")$")))
                 .with("additionalProperties", value.schema());
     }

@@ -20,6 +20,11 @@ sealed interface Node {
             return plain && (text.isEmpty() || text.equals("null") || text.equals("~"));
         }
 
+        /** Whether the key stands alone, all below it left out or commented out: an empty list, or no members. */
+        boolean isLeftOpen() {
+            return plain && text.isEmpty();
+        }
+
         @Override
         public String words() {
             return isNothing() ? "nothing" : "a single value";

@@ -57,7 +57,8 @@ record ScalarType<T>(
             return parser.parse(text, sheet);
         } catch (Unfit unfit) {
             // Shown as it was written: a filled-in variable may be confidential.
-            String shown = secret ? "The value" : Wording.quoted(scalar.text());
+            boolean confidential = secret || scalar.text().matches("(?s).*://.*@.*");
+            String shown = confidential ? "The value" : Wording.quoted(scalar.text());
             throw new Unfit(shown + " " + unfit.problem(), unfit.suggestion());
         }
     }

@@ -42,8 +42,11 @@ public final class Section {
     private void take(String name, Node.Member member, Sheet sheet) {
         String below = Place.below(path, name);
         Key<?> key = shape.keys().get(name);
+        if (key == null && shape.isOpen()) {
+            return;
+        }
         if (key == null) {
-            sheet.problem(below, member.key(), unknown(name), advice(name, sheet));
+            sheet.problem(below, member.key(), "This key is not known here.", advice(name, sheet));
             return;
         }
         Object value = key.type().read(member.value(), below, sheet);
@@ -52,12 +55,8 @@ public final class Section {
         }
     }
 
-    private String unknown(String name) {
-        return shape.removedHint(name) == null ? "This key is not known here." : "This key no longer exists.";
-    }
-
     private @Nullable String advice(String name, Sheet sheet) {
-        String hint = shape.removedHint(name);
+        String hint = shape.hintFor(name);
         if (hint != null) {
             return hint;
         }

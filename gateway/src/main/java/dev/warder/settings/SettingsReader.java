@@ -52,6 +52,15 @@ public final class SettingsReader {
         return new Reading<>(problems.isEmpty() ? settings : null, problems);
     }
 
+    /**
+     * Reads one key of the top level and looks at nothing else: for what must work although the rest of the file cannot be used here,
+     * such as a variable that only the service sees.
+     */
+    public static <T> Reading<T> readOnly(Path file, Key<T> key, Function<String, @Nullable String> environment) {
+        Function<Section, T> reader = section -> section.read(key);
+        return read(file, Shape.of(reader, "One key.", key).openToOthers(), environment);
+    }
+
     private static <T> @Nullable T settings(Node top, Shape<T> shape, Sheet sheet) {
         try {
             return new SectionType<>(shape).read(top, "", sheet);

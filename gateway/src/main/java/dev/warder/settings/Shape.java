@@ -26,13 +26,20 @@ public final class Shape<T> {
     private final Function<Section, T> reader;
     private final String about;
     private final Map<String, Key<?>> keys;
-    private final Map<String, String> removed;
+    private final Map<String, String> hints;
+    private final boolean open;
 
-    private Shape(Function<Section, T> reader, String about, Map<String, Key<?>> keys, Map<String, String> removed) {
+    private Shape(
+            Function<Section, T> reader,
+            String about,
+            Map<String, Key<?>> keys,
+            Map<String, String> hints,
+            boolean open) {
+        this.open = open;
         this.reader = reader;
         this.about = about;
         this.keys = keys;
-        this.removed = removed;
+        this.hints = hints;
     }
 
     /**
@@ -49,14 +56,23 @@ public final class Shape<T> {
                 throw new IllegalArgumentException("key without description or declared twice: " + key.name());
             }
         }
-        return new Shape<>(reader, about, Collections.unmodifiableMap(byName), Map.of());
+        return new Shape<>(reader, about, Collections.unmodifiableMap(byName), Map.of(), false);
     }
 
-    /** This shape with a key that existed once; {@code hint} says as a sentence what to write instead. */
-    public Shape<T> removed(String name, String hint) {
-        var more = new LinkedHashMap<>(removed);
-        more.put(name, hint);
-        return new Shape<>(reader, about, keys, more);
+    /** This shape with a word for whoever writes the key {@code name}, which does not exist or no longer does: what to write instead. */
+    public Shape<T> hint(String name, String sentence) {
+        var more = new LinkedHashMap<>(hints);
+        more.put(name, sentence);
+        return new Shape<>(reader, about, keys, more, open);
+    }
+
+    /** This shape for a reader that leaves keys it does not know to others. */
+    Shape<T> openToOthers() {
+        return new Shape<>(reader, about, keys, hints, true);
+    }
+
+    boolean isOpen() {
+        return open;
     }
 
     T read(Section section) {
@@ -80,8 +96,8 @@ public final class Shape<T> {
     }
 
     @Nullable
-    String removedHint(String name) {
-        return removed.get(name);
+    String hintFor(String name) {
+        return hints.get(name);
     }
 
     /** Where below this shape a key called {@code name} exists, such as {@code servers.<name>}; null when nowhere. */

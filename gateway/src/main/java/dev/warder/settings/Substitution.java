@@ -1,5 +1,6 @@
 package dev.warder.settings;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -69,12 +70,13 @@ final class Substitution {
     }
 
     private static String unknown(String reference) throws Unfit {
-        String name = reference.substring(reference.indexOf(':') + 1);
-        String suggestion = ENV_NAME.matcher(name).matches()
-                ? "Did you mean ${env:" + name + "}? A literal ${ is written $${."
-                : "A literal ${ is written $${.";
+        int colon = reference.indexOf(':');
+        String name = reference.substring(colon + 1);
+        String nearest = colon < 0 ? "env" : Wording.nearest(reference.substring(0, colon), List.of("env", "secret"));
+        boolean usable = nearest != null && ENV_NAME.matcher(name).matches();
+        String suggestion = usable ? "Did you mean ${" + nearest + ":" + name + "}? " : "";
         throw new Unfit(
                 "Only ${env:NAME} and ${secret:NAME} can be substituted, not " + Wording.quoted("${" + reference) + ".",
-                suggestion);
+                suggestion + "A literal ${ is written $${.");
     }
 }

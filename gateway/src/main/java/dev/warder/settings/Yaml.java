@@ -165,12 +165,17 @@ final class Yaml {
     }
 
     private static String syntax(MarkedYamlEngineException e) {
-        return "The file is not valid YAML: " + Wording.plain(e.getProblem()) + ".";
+        String problem = usesTab(e) ? "a tab stands where a value or a key should" : Wording.plain(e.getProblem());
+        return "The file is not valid YAML: " + problem + ".";
+    }
+
+    private static boolean usesTab(MarkedYamlEngineException e) {
+        return e.getProblem().contains("(TAB)");
     }
 
     private static @Nullable String hint(MarkedYamlEngineException e) {
         String problem = e.getProblem();
-        if (problem.contains("'\\t'") || problem.contains("\t")) {
+        if (usesTab(e)) {
             return "Indent with spaces; YAML does not allow tabs.";
         }
         if (problem.contains("mapping values are not allowed")) {

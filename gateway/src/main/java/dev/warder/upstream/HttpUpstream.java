@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A server over streamable HTTP. */
-final class HttpUpstream implements LiveUpstream {
+final class HttpUpstream implements Upstream {
     private static final Logger LOG = LoggerFactory.getLogger(HttpUpstream.class);
     private static final long RETRY_MILLIS = 2_000;
     private static final long MAX_RETRY_MILLIS = 60_000;
@@ -25,7 +25,7 @@ final class HttpUpstream implements LiveUpstream {
     private final HttpLoops loops;
     private final JsonLimits limits;
     private final EraVerdict verdict;
-    private volatile Upstreams.State state = Upstreams.State.STARTING;
+    private volatile State state = State.STARTING;
     private volatile @Nullable String lastError;
 
     HttpUpstream(Vertx vertx, ServerSettings settings, ServerSettings.Http target, Credentials credentials) {
@@ -37,22 +37,17 @@ final class HttpUpstream implements LiveUpstream {
         this.verdict = new EraVerdict(vertx, this::probe, System::nanoTime);
     }
 
-    Vertx vertx() {
-        return vertx;
-    }
-
     /** Asks for the era in the background, again and again until the server answers. */
-    @Override
-    public void start() {
+    void start() {
         vertx.runOnContext(_ -> watch(RETRY_MILLIS));
     }
 
     private void watch(long retryMillis) {
-        if (state == Upstreams.State.STOPPED) {
+        if (state == State.STOPPED) {
             return;
         }
         verdict.era().onFailure(_ -> {
-            if (state != Upstreams.State.STOPPED) {
+            if (state != State.STOPPED) {
                 vertx.setTimer(retryMillis, _ -> watch(Math.min(2 * retryMillis, MAX_RETRY_MILLIS)));
             }
         });
@@ -75,11 +70,6 @@ final class HttpUpstream implements LiveUpstream {
 
     @Override
     public Future<UpstreamSession> open(ClearedCall initialize, Map<String, String> headers) {
-        // A server that speaks both eras prefers the modern one and still takes sessions; only a pin says that it need
-        // not be asked.
-        if (settings.era() == Era.MODERN) {
-            return Future.failedFuture(new UpstreamException(Reason.ERA_MISMATCH, null));
-        }
         Call call = initialize.call();
         return loops.run(loop -> {
             var exchange = new HttpExchange(loop, Question.initialize(call, headers), Relay.silent(), this::reached);
@@ -106,7 +96,7 @@ final class HttpUpstream implements LiveUpstream {
 
     /** Sends one question and waits for the answer. */
     Future<Answer> ask(Question question, Relay relay) {
-        if (state == Upstreams.State.STOPPED) {
+        if (state == State.STOPPED) {
             return Future.failedFuture(new UpstreamException(Reason.STOPPING, null));
         }
         return loops.run(loop -> new HttpExchange(loop, question, relay, this::reached).start());
@@ -142,8 +132,8 @@ final class HttpUpstream implements LiveUpstream {
     private void reached(@Nullable UpstreamException failure) {
         if (failure != null) {
             down(failure);
-        } else if (state != Upstreams.State.UP && state != Upstreams.State.STOPPED) {
-            state = Upstreams.State.UP;
+        } else if (state != State.UP && state != State.STOPPED) {
+            state = State.UP;
             LOG.atInfo().addKeyValue("server", name()).log("the server answers");
         }
     }
@@ -151,10 +141,8 @@ final class HttpUpstream implements LiveUpstream {
     private void down(UpstreamException failure) {
         lastError = failure.getMessage();
         // A full pool is our own limit and says nothing about the server.
-        if (failure.reason() != Reason.OVERLOADED
-                && state != Upstreams.State.DOWN
-                && state != Upstreams.State.STOPPED) {
-            state = Upstreams.State.DOWN;
+        if (failure.reason() != Reason.OVERLOADED && state != State.DOWN && state != State.STOPPED) {
+            state = State.DOWN;
             verdict.forget();
             LOG.atWarn()
                     .addKeyValue("server", name())
@@ -165,13 +153,12 @@ final class HttpUpstream implements LiveUpstream {
     }
 
     @Override
-    public Upstreams.Status status() {
-        return new Upstreams.Status(name(), Upstreams.Kind.HTTP, verdict.last(), state, 0, lastError);
+    public Status status() {
+        return new Status(name(), Kind.HTTP, verdict.last(), state, 0, lastError);
     }
 
-    @Override
-    public Future<Void> stop() {
-        state = Upstreams.State.STOPPED;
+    Future<Void> stop() {
+        state = State.STOPPED;
         return loops.close();
     }
 }

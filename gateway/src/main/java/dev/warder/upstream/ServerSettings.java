@@ -1,6 +1,9 @@
 package dev.warder.upstream;
 
 import dev.warder.mcp.Era;
+import dev.warder.settings.Key;
+import dev.warder.settings.Section;
+import dev.warder.settings.Shape;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +21,103 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerSettings(
         String name, Target target, @Nullable Era era, Limits limits) {
+
+    private static final Key<URI> URL = Key.url("url")
+            .about("The server's MCP endpoint. Either url or stdio.")
+            .example("https://crm.internal/mcp");
+    private static final Key<List<String>> STDIO = Key.texts("stdio")
+            .secret()
+            .about(
+                    "The program that is the server, and its arguments; no shell reads them. Every user of the machine can see arguments,"
+                            + " so secrets are better in env. Either url or stdio.")
+            .example("[npx, -y, \"@modelcontextprotocol/server-filesystem\", /srv/docs]");
+    private static final Key<Map<String, String>> HEADERS = Key.textMap("headers")
+            .or(Map.of())
+            .secret()
+            .about("Headers that are sent with every request to a url.")
+            .example("{ Authorization: \"Bearer ${secret:crm-token}\" }");
+    private static final Key<Map<String, String>> ENV = Key.textMap("env")
+            .or(Map.of())
+            .secret()
+            .about("Variables for a stdio program, besides the few every program gets, such as PATH and HOME.")
+            .example("{ TOKEN: \"${secret:files-token}\" }");
+    private static final Key<Path> CWD =
+            Key.path("cwd").otherwise("the gateway's own").about("The directory in which a stdio program runs.");
+    private static final Key<Era> ERA = Key.choice("era", Era.class)
+            .otherwise("found out by asking")
+            .about("The protocol era to speak with the server.");
+    private static final Key<Duration> TIMEOUT = Key.duration("timeout", Duration.ofMillis(1), Duration.ofHours(24))
+            .or(Limits.DEFAULT.timeout)
+            .about("How long a call may take until its whole answer is there.");
+    private static final Key<Duration> CONNECT_TIMEOUT = Key.duration(
+                    "connectTimeout", Duration.ofMillis(1), Duration.ofMinutes(5))
+            .or(Limits.DEFAULT.connectTimeout)
+            .about("How long connecting to a url may take.");
+    private static final Key<Long> MAX_REPLY = Key.size("maxReply", 1L << 10, 256L << 20)
+            .or((long) Limits.DEFAULT.maxReplyBytes)
+            .about("The largest answer that is accepted, together with all that comes before it.");
+    private static final Key<Integer> CONNECTIONS = Key.integer("connections", 1, 10_000)
+            .or(Limits.DEFAULT.connections)
+            .about("How many calls to a url may be in flight over HTTP/1.1; open streams are counted apart.");
+
+    private static final String COMMAND =
+            "Write the program and its arguments as one list: stdio: [program, argument].";
+
+    /** One entry of the section {@code servers}; its name is the section's. */
+    public static final Shape<ServerSettings> SHAPE = Shape.of(
+                    ServerSettings::read,
+                    "One server. Agents reach it at /servers/NAME/mcp.",
+                    URL,
+                    STDIO,
+                    HEADERS,
+                    ENV,
+                    CWD,
+                    ERA,
+                    TIMEOUT,
+                    CONNECT_TIMEOUT,
+                    MAX_REPLY,
+                    CONNECTIONS)
+            .hint("command", COMMAND)
+            .hint("args", COMMAND);
+
+    private static ServerSettings read(Section section) {
+        var limits = new Limits(
+                section.read(TIMEOUT),
+                section.read(CONNECT_TIMEOUT),
+                Math.toIntExact(section.read(MAX_REPLY)),
+                section.read(CONNECTIONS));
+        return new ServerSettings(section.name(), target(section), section.find(ERA), limits);
+    }
+
+    private static Target target(Section section) {
+        boolean http = section.has(URL);
+        if (http == section.has(STDIO)) {
+            String message =
+                    http ? "A server cannot have both url and stdio." : "The server has neither url nor stdio.";
+            section.problem(
+                    section.place(), message, "Write where the server is: its url, or the program to run as stdio.");
+        } else {
+            for (Key<?> foreign : http ? List.of(ENV, CWD) : List.of(HEADERS, CONNECT_TIMEOUT, CONNECTIONS)) {
+                if (section.has(foreign)) {
+                    section.problem(
+                            section.place(foreign),
+                            "The key " + foreign.name() + " is only for a server with " + (http ? "stdio." : "url."),
+                            "Remove it.");
+                }
+            }
+        }
+        List<String> argv = section.find(STDIO);
+        if (argv != null && (argv.isEmpty() || argv.getFirst().isBlank())) {
+            section.problem(
+                    section.place(STDIO), "The list names no program.", "Write the program first, then its arguments.");
+        }
+        if (!http && argv != null && !argv.isEmpty()) {
+            return new Stdio(argv, section.read(ENV), section.find(CWD));
+        }
+        URI url = section.find(URL);
+        // Without url, which was reported, something that is thrown away with everything else that was read.
+        return new Http(url == null ? URI.create("http://localhost") : url, section.read(HEADERS));
+    }
 
     /** Where a server is. */
     public sealed interface Target {}
@@ -37,7 +137,7 @@ public record ServerSettings(
     /**
      * A server run as a child process.
      *
-     * @param argv program and arguments; never given to a shell
+     * @param argv program and arguments; never given to a shell; may hold references to secrets
      * @param env variables added to the few a child inherits; values may hold references to secrets
      * @param directory where it runs, or null for the gateway's own working directory
      */

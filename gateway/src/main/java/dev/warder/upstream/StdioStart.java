@@ -11,6 +11,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -97,7 +101,9 @@ final class StdioStart {
             throw new UpstreamException(Reason.STOPPING, null);
         }
         try {
-            Child child = Child.start(target, credentials.environment(settings.name(), target.env()));
+            Child child = Child.start(
+                    unlocked(settings.name(), target, credentials),
+                    credentials.environment(settings.name(), target.env()));
             StdioChannel channel = new StdioChannel(vertx, settings, child, listener);
             starting = channel;
             channel.open();
@@ -107,6 +113,22 @@ final class StdioStart {
         } catch (RuntimeException failure) {
             throw new UpstreamException(Reason.SECRET_UNAVAILABLE, failure.getMessage());
         }
+    }
+
+    /** The target with the secrets in its arguments filled in; most have none. */
+    static ServerSettings.Stdio unlocked(String server, ServerSettings.Stdio target, Credentials credentials) {
+        if (target.argv().stream().noneMatch(argument -> argument.contains("${secret:"))) {
+            return target;
+        }
+        var templates = new LinkedHashMap<String, String>();
+        for (int i = 0; i < target.argv().size(); i++) {
+            templates.put("argument " + i, target.argv().get(i));
+        }
+        Map<String, String> filled = credentials.environment(server, templates);
+        List<String> argv = templates.keySet().stream()
+                .map(name -> Objects.requireNonNull(filled.get(name)))
+                .toList();
+        return new ServerSettings.Stdio(argv, target.env(), target.directory());
     }
 
     private Live probe(StdioChannel channel) {

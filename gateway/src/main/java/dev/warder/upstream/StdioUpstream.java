@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A server that runs as a child process, shared by every caller, started again with growing pauses whenever it dies. */
-final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
+final class StdioUpstream implements Upstream, StdioChannel.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(StdioUpstream.class);
 
     private final Vertx vertx;
@@ -29,7 +29,7 @@ final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
     private final StdioStart starter;
     private final Set<StdioSession> sessions = ConcurrentHashMap.newKeySet();
     private final Backoff backoff = new Backoff(System::nanoTime);
-    private Upstreams.State state = Upstreams.State.STARTING;
+    private State state = State.STARTING;
     private Future<StdioStart.Live> current =
             Future.failedFuture(new UpstreamException(Reason.UPSTREAM_UNREACHABLE, null));
     private int starts;
@@ -43,14 +43,13 @@ final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
     }
 
     /** Starts the process in the background. */
-    @Override
-    public synchronized void start() {
-        if (state == Upstreams.State.STOPPED) {
+    synchronized void start() {
+        if (state == State.STOPPED) {
             return;
         }
         Promise<StdioStart.Live> promise = Promise.promise();
         current = promise.future();
-        state = Upstreams.State.STARTING;
+        state = State.STARTING;
         starts++;
         Thread.ofVirtual().name(name() + "-start").start(() -> launch(promise));
     }
@@ -75,20 +74,20 @@ final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
     }
 
     private synchronized boolean started(StdioStart.Live live) {
-        if (state == Upstreams.State.STOPPED) {
+        if (state == State.STOPPED) {
             return false;
         }
-        state = Upstreams.State.UP;
+        state = State.UP;
         era = live.era();
         backoff.started();
         return true;
     }
 
     private synchronized void failed(UpstreamException failure) {
-        if (state == Upstreams.State.STOPPED) {
+        if (state == State.STOPPED) {
             return;
         }
-        state = Upstreams.State.DOWN;
+        state = State.DOWN;
         lastError = failure.getMessage();
         long pause = backoff.next();
         LOG.atWarn()
@@ -103,9 +102,7 @@ final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
     public void exited(StdioChannel channel, String how) {
         synchronized (this) {
             // A process that dies while it is being started fails its start instead.
-            if (state != Upstreams.State.UP
-                    || !current.succeeded()
-                    || current.result().channel() != channel) {
+            if (state != State.UP || !current.succeeded() || current.result().channel() != channel) {
                 return;
             }
             UpstreamException failure = new UpstreamException(Reason.UPSTREAM_UNREACHABLE, how);
@@ -123,7 +120,7 @@ final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
     private Future<StdioStart.Live> live() {
         Future<StdioStart.Live> now;
         synchronized (this) {
-            if (state == Upstreams.State.STOPPED) {
+            if (state == State.STOPPED) {
                 return Future.failedFuture(new UpstreamException(Reason.STOPPING, null));
             }
             now = current;
@@ -156,13 +153,9 @@ final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
             if (live.era() != Era.MODERN) {
                 return Future.failedFuture(new UpstreamException(Reason.ERA_MISMATCH, null));
             }
-            if (!(message instanceof Message.Request request)) {
-                return Future.succeededFuture(new Answer.Accepted());
-            }
-            if (cleared.call().method() == Method.LISTEN) {
-                relay.opened();
-            }
-            return live.channel().ask(request, relay, new Object(), limit(request.method()));
+            return message instanceof Message.Request request
+                    ? live.channel().ask(request, relay, new Object(), limit(request.method()))
+                    : Future.succeededFuture(new Answer.Accepted());
         });
     }
 
@@ -252,15 +245,14 @@ final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
     }
 
     @Override
-    public synchronized Upstreams.Status status() {
-        return new Upstreams.Status(name(), Upstreams.Kind.STDIO, era, state, Math.max(0, starts - 1), lastError);
+    public synchronized Status status() {
+        return new Status(name(), Kind.STDIO, era, state, Math.max(0, starts - 1), lastError);
     }
 
-    @Override
-    public Future<Void> stop() {
+    Future<Void> stop() {
         Future<StdioStart.Live> last;
         synchronized (this) {
-            state = Upstreams.State.STOPPED;
+            state = State.STOPPED;
             last = current;
         }
         Promise<Void> stopped = Promise.promise();

@@ -173,6 +173,15 @@ class SettingsReaderTest {
     }
 
     @Test
+    void a_list_or_map_with_everything_commented_out_is_empty() {
+        TestingSettings settings = settings("roles:\nservers:\n# a: {}\nrules:\n");
+        assertThat(settings.roles()).isEmpty();
+        assertThat(settings.servers()).isEmpty();
+        assertThat(settings.rules()).isEmpty();
+        assertThat(reading("roles: null").problems().isEmpty()).isFalse();
+    }
+
+    @Test
     void a_repeated_key_names_both_lines() {
         assertThat(reading("depth: 1\nopen: true\ndepth: 2").problems().text())
                 .contains("line 3: depth")

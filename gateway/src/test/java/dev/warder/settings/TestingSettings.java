@@ -37,7 +37,7 @@ record TestingSettings(
         static final Key<Map<String, String>> HEADERS =
                 Key.textMap("headers").or(Map.of()).secret().about("What to send.");
         static final Shape<Server> SHAPE =
-                Shape.of(Server::read, "A server.", URL, TIMEOUT, HEADERS).removed("address", "Write url instead.");
+                Shape.of(Server::read, "A server.", URL, TIMEOUT, HEADERS).hint("address", "Write url instead.");
 
         static Server read(Section section) {
             return new Server(section.name(), section.find(URL), section.read(TIMEOUT), section.read(HEADERS));
