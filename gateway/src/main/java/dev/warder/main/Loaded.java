@@ -1,0 +1,50 @@
+package dev.warder.main;
+
+import dev.warder.settings.Problems;
+import dev.warder.settings.SettingsReader;
+import dev.warder.settings.SettingsReader.Reading;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings together with the file they came from.
+ *
+ * @param file the settings file, absolute
+ * @param content tells this content of the file from any later one
+ * @param settings what it says
+ */
+record Loaded(Path file, String content, Settings settings) {
+    static final Path USUAL_FILE = Path.of("warder.yaml");
+
+    /** Reads the file; blocks. */
+    static Reading<Settings> read(Path file) {
+        return SettingsReader.read(file, Settings.SHAPE, Loaded::variable);
+    }
+
+    /** The file's settings, or a failure that reports everything wrong with it. */
+    static Loaded orFail(Path file) {
+        String content = SettingsWatch.content(file);
+        Reading<Settings> reading = read(file);
+        Settings settings = reading.settings();
+        if (settings == null) {
+            throw new Failed(reading.problems().text().stripTrailing());
+        }
+        return new Loaded(file.toAbsolutePath(), content, settings);
+    }
+
+    /** The data directory that a file names, whatever else is wrong with the file. */
+    static Path data(Path file) {
+        Reading<Path> reading = SettingsReader.readOnly(file, Settings.DATA, Loaded::variable);
+        Path data = reading.settings();
+        if (data == null) {
+            Problems problems = reading.problems();
+            throw new Failed(problems.text().stripTrailing()
+                    + "\n\nName the settings file with -c FILE or the data directory with --data DIR.");
+        }
+        return data;
+    }
+
+    static @Nullable String variable(String name) {
+        return System.getenv(name);
+    }
+}
