@@ -1,0 +1,119 @@
+package dev.warder.http;
+
+import dev.warder.pipeline.Pipeline;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The agents' door: listens with one server per event loop, all on the same address. */
+public final class AgentDoor {
+    private final Vertx vertx;
+    private final DoorSettings settings;
+    private final Pipeline pipeline;
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile int port;
+    private volatile String deployment = "";
+
+    public AgentDoor(Vertx vertx, DoorSettings settings, Pipeline pipeline) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.pipeline = pipeline;
+    }
+
+    /** Opens the door on {@code loops} event loops; fails when the address is taken or the certificate cannot be read. */
+    public Future<Void> open(int loops) {
+        return vertx.deployVerticle(Loop::new, new DeploymentOptions().setInstances(loops))
+                .onSuccess(id -> deployment = id)
+                .mapEmpty();
+    }
+
+    /** Closes the door; open connections end. */
+    public Future<Void> close() {
+        return deployment.isEmpty() ? Future.succeededFuture() : vertx.undeploy(deployment);
+    }
+
+    /** The port listened on; differs from the settings when they say 0. */
+    public int port() {
+        return port;
+    }
+
+    /** Open connections of all clients. */
+    public int connections() {
+        return connections.get();
+    }
+
+    private HttpServerOptions options() {
+        DoorSettings.Limits limits = settings.limits();
+        var options = new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setMaxHeaderSize(limits.headers())
+                .setMaxInitialLineLength(4_096)
+                .setDecompressionSupported(false)
+                .setCompressionSupported(false)
+                .setHttp2ClearTextEnabled(false)
+                .setInitialSettings(
+                        new Http2Settings().setMaxConcurrentStreams(256).setMaxHeaderListSize(limits.headers()))
+                .setTcpNoDelay(true)
+                .setAcceptBacklog(1_024);
+        DoorSettings.Tls tls = settings.tls();
+        if (tls != null) {
+            options.setSsl(true)
+                    .setUseAlpn(true)
+                    .setEnabledSecureTransportProtocols(java.util.Set.of("TLSv1.2", "TLSv1.3"))
+                    .setKeyCertOptions(new PemKeyCertOptions()
+                            .setCertPath(tls.certificate().toString())
+                            .setKeyPath(tls.key().toString()));
+        }
+        return options;
+    }
+
+    /** The door on one event loop: its connections, its streams, and the clock that ends what takes too long. */
+    private final class Loop extends AbstractVerticle {
+        private static final int KEEP_ALIVE_TICKS = 15;
+        private int ticks;
+
+        @Override
+        public void start(Promise<Void> started) {
+            DoorSettings.Limits limits = settings.limits();
+            var open = new Connections(
+                    connections, limits.connections(), limits.idle().toNanos());
+            var streams = new Streams(limits.stall().toNanos());
+            var bodies = new BodyReader(limits.body(), limits.bodyTime().toNanos());
+            var reception = new Reception(settings, pipeline, bodies, streams);
+            HttpServer server = vertx.createHttpServer(options());
+            server.connectionHandler(open::opened);
+            server.requestHandler(request -> take(request, open, reception));
+            vertx.setPeriodic(TimeUnit.SECONDS.toMillis(1), _ -> {
+                open.closeIdle();
+                bodies.refuseSlow();
+                streams.dropStalled();
+                if (++ticks % KEEP_ALIVE_TICKS == 0) {
+                    streams.keepAlive();
+                }
+            });
+            server.listen()
+                    .<Void>map(listening -> {
+                        port = listening.actualPort();
+                        return null;
+                    })
+                    .onComplete(started);
+        }
+
+        private void take(HttpServerRequest request, Connections open, Reception reception) {
+            var connection = request.connection();
+            open.begin(connection);
+            request.response().endHandler(_ -> open.end(connection));
+            reception.take(request);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.warder.http;
+
+import dev.warder.mcp.SseWriter;
+import dev.warder.pipeline.Arrival;
+import dev.warder.pipeline.Client;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One HTTP request and its response: plain JSON, or an event stream once a message comes before the answer. */
+final class Exchange implements Client {
+    /** What a stream may hold back for a client that does not read; beyond it the client is dropped. */
+    private static final int BACKLOG_MAX = 4 << 20;
+
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-cache, no-transform");
+    private static final CharSequence ACCEL = HttpHeaders.createOptimized("x-accel-buffering");
+    private static final CharSequence NO = HttpHeaders.createOptimized("no");
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Route route;
+    private final Streams streams;
+    private final List<Runnable> whenGone = new ArrayList<>(2);
+    private final Arrival arrival;
+    private boolean streaming;
+    private boolean gone;
+    private boolean done;
+    private int backlog;
+    private long congestedSince;
+
+    Exchange(HttpServerRequest request, Route route, Arrival arrival, Streams streams) {
+        this.request = request;
+        this.response = request.response();
+        this.route = route;
+        this.arrival = arrival;
+        this.streams = streams;
+        response.closeHandler(_ -> left());
+        response.exceptionHandler(_ -> left());
+    }
+
+    Arrival arrival() {
+        return arrival;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    @Nullable
+    String header(CharSequence name) {
+        return request.getHeader(name);
+    }
+
+    /** The value of a header that may be there once; when it came more than once, all of them, so that it equals no single value. */
+    @Nullable
+    String single(String name) {
+        List<String> values = request.headers().getAll(name);
+        return values.isEmpty() ? null : values.size() == 1 ? values.getFirst() : String.join(", ", values);
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    @Override
+    public void opened() {
+        if (!streaming && !done && !gone) {
+            streaming = true;
+            response.setChunked(true)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, EVENTS)
+                    .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                    .putHeader(ACCEL, NO);
+            response.writeHead();
+            streams.add(this);
+        }
+    }
+
+    @Override
+    public void send(byte[] message) {
+        if (done || gone) {
+            return;
+        }
+        opened();
+        byte[] event = SseWriter.message(message);
+        if (congested()) {
+            backlog += event.length;
+            if (backlog > BACKLOG_MAX) {
+                drop();
+                return;
+            }
+        } else {
+            backlog = 0;
+        }
+        response.write(Buffer.buffer(event));
+    }
+
+    @Override
+    public boolean congested() {
+        boolean full = response.writeQueueFull();
+        if (!full) {
+            congestedSince = 0;
+        } else if (congestedSince == 0) {
+            congestedSince = System.nanoTime();
+        }
+        return full;
+    }
+
+    @Override
+    public void onDrain(Runnable action) {
+        response.drainHandler(_ -> action.run());
+    }
+
+    @Override
+    public void onGone(Runnable action) {
+        if (gone) {
+            action.run();
+        } else {
+            whenGone.add(action);
+        }
+    }
+
+    /** A comment that keeps idle intermediaries from closing the stream. */
+    void keepAlive() {
+        if (streaming && !congested()) {
+            response.write(SseWriter.KEEP_ALIVE);
+        }
+    }
+
+    /** Whether the client has taken nothing for longer than {@code nanos}. */
+    boolean stalledFor(long nanos) {
+        return congested() && System.nanoTime() - congestedSince > nanos;
+    }
+
+    /** Ends with one JSON message: as the last event when a stream has begun, else as the body. */
+    void finish(int status, byte[] message) {
+        if (done || gone) {
+            return;
+        }
+        if (streaming) {
+            done = true;
+            streams.remove(this);
+            response.end(Buffer.buffer(SseWriter.message(message)));
+            return;
+        }
+        done = true;
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(Buffer.buffer(message));
+    }
+
+    /** Ends without a message. */
+    void finish(int status) {
+        if (done || gone) {
+            return;
+        }
+        done = true;
+        if (streaming) {
+            streams.remove(this);
+        } else {
+            response.setStatusCode(status);
+        }
+        response.end();
+    }
+
+    void with(CharSequence name, String value) {
+        if (!done && !streaming) {
+            response.putHeader(name, value);
+        }
+    }
+
+    /** Closes the connection under a client that cannot be served any further. */
+    void drop() {
+        done = true;
+        streams.remove(this);
+        response.reset();
+        left();
+    }
+
+    private void left() {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        streams.remove(this);
+        List.copyOf(whenGone).forEach(Runnable::run);
+    }
+}

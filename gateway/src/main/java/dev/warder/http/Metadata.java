@@ -1,0 +1,63 @@
+package dev.warder.http;
+
+import dev.warder.call.Reason;
+import dev.warder.json.JsonArray;
+import dev.warder.json.JsonObject;
+import dev.warder.json.JsonString;
+import dev.warder.pipeline.Pipeline;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Set;
+
+/** Tells clients how to authenticate: the metadata document of each route (RFC 9728) and the challenge that points to it (RFC 6750). */
+final class Metadata {
+    private final DoorSettings settings;
+    private final Pipeline pipeline;
+
+    Metadata(DoorSettings settings, Pipeline pipeline) {
+        this.settings = settings;
+        this.pipeline = pipeline;
+    }
+
+    /** Answers a request for a metadata document; false when the path is none of a configured route. */
+    boolean answers(HttpServerRequest request) {
+        Route route = Route.ofMetadata(request.path(), settings.publicUrl());
+        if (route == null || !pipeline.serves(route.server())) {
+            return false;
+        }
+        var response = request.response();
+        if (!Set.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.method())) {
+            response.setStatusCode(405)
+                    .putHeader(HttpHeaders.ALLOW, "GET, HEAD")
+                    .end();
+            return true;
+        }
+        JsonObject document = JsonObject.of("resource", new JsonString(route.resource()))
+                .with("authorization_servers", JsonArray.ofStrings(pipeline.issuers()))
+                .with("bearer_methods_supported", JsonArray.ofStrings(List.of("header")))
+                .with("resource_name", "Warder: " + route.server());
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "max-age=300")
+                // The document is public and the same for everybody, so any page may read it.
+                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                .end(Buffer.buffer(document.bytes()));
+        return true;
+    }
+
+    /** Adds the challenge to a refusal for want of valid credentials. */
+    void challenge(Exchange exchange, Reason reason) {
+        String error = switch (reason) {
+            case BAD_CREDENTIALS, EXPIRED_CREDENTIALS, WRONG_AUDIENCE ->
+                ", error=\"invalid_token\", error_description=\"" + reason.text() + "\"";
+            default -> "";
+        };
+        if (reason != Reason.IDENTITY_UNAVAILABLE) {
+            exchange.with(
+                    "www-authenticate",
+                    "Bearer resource_metadata=\"" + exchange.route().metadata() + "\"" + error);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.warder.http;
+
+import dev.warder.call.CapabilityType;
+import dev.warder.call.Reason;
+import dev.warder.json.Json;
+import dev.warder.json.JsonArray;
+import dev.warder.json.JsonBool;
+import dev.warder.json.JsonObject;
+import dev.warder.json.JsonString;
+import dev.warder.mcp.Era;
+import dev.warder.mcp.ErrorCodes;
+import dev.warder.mcp.Method;
+import dev.warder.mcp.RpcError;
+import dev.warder.pipeline.Reply;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How each reason is said to a client: HTTP status and JSON-RPC error; what docs/errors.md lists. */
+public final class Wording {
+    /** The gateway's own JSON-RPC code for a policy refusal; outside the ranges the protocol keeps for itself. */
+    public static final int POLICY = 4030;
+
+    private Wording() {}
+
+    /** The HTTP status with which a reason is answered; 200 where only the JSON-RPC message tells. */
+    public static int status(Reason reason, Era era) {
+        return switch (reason) {
+            case NO_CREDENTIALS, BAD_CREDENTIALS, EXPIRED_CREDENTIALS, WRONG_AUDIENCE -> 401;
+            case FOREIGN_ORIGIN -> 403;
+            case NOT_FOUND, SESSION_UNKNOWN, SESSION_FOREIGN -> 404;
+            case METHOD_NOT_ALLOWED -> 405;
+            case NOT_ACCEPTABLE -> 406;
+            case TOO_SLOW -> 408;
+            case TOO_LARGE -> 413;
+            case WRONG_CONTENT_TYPE -> 415;
+            case MALFORMED, HEADER_MISMATCH, UNSUPPORTED_VERSION, SESSION_MISSING, ERA_MISMATCH -> 400;
+            case UNKNOWN_METHOD -> era == Era.MODERN ? 404 : 200;
+            case IDENTITY_UNAVAILABLE, OVERLOADED, SESSION_LIMIT, STOPPING -> 503;
+            default -> 200;
+        };
+    }
+
+    /** The JSON-RPC code of a reason. */
+    public static int code(Reason reason, Era era) {
+        return switch (reason) {
+            case MALFORMED -> ErrorCodes.INVALID_REQUEST;
+            case HEADER_MISMATCH -> ErrorCodes.HEADER_MISMATCH;
+            case UNSUPPORTED_VERSION, ERA_MISMATCH -> ErrorCodes.UNSUPPORTED_VERSION;
+            case UNKNOWN_METHOD -> ErrorCodes.METHOD_NOT_FOUND;
+            case INVALID_PARAMS, HIDDEN, UNKNOWN_CAPABILITY, BAD_ARGUMENTS -> ErrorCodes.INVALID_PARAMS;
+            case SESSION_UNKNOWN, SESSION_FOREIGN, NOT_FOUND ->
+                era == Era.LEGACY ? ErrorCodes.SESSION_NOT_FOUND : ErrorCodes.INVALID_REQUEST;
+            case NO_CREDENTIALS,
+                    BAD_CREDENTIALS,
+                    EXPIRED_CREDENTIALS,
+                    WRONG_AUDIENCE,
+                    FOREIGN_ORIGIN,
+                    METHOD_NOT_ALLOWED,
+                    NOT_ACCEPTABLE,
+                    WRONG_CONTENT_TYPE,
+                    TOO_LARGE,
+                    TOO_SLOW,
+                    SESSION_MISSING -> ErrorCodes.INVALID_REQUEST;
+            case NOT_ALLOWED, RULE_FAILED, APPROVAL_UNAVAILABLE -> POLICY;
+            default -> ErrorCodes.INTERNAL_ERROR;
+        };
+    }
+
+    /** The error of a refusal of a message about {@code type}. */
+    static RpcError error(Reply.Refused refused, Era era, @Nullable CapabilityType type, @Nullable String requested) {
+        Reason reason = refused.reason();
+        JsonObject data = JsonObject.of(
+                        "reason", new JsonString(published(reason).code()))
+                .with("call", refused.call());
+        if (refused.data() != null) {
+            data = data.with("details", refused.data());
+        }
+        if (reason == Reason.UNSUPPORTED_VERSION || reason == Reason.ERA_MISMATCH) {
+            data = data.with("supported", supported(reason, era));
+            data = requested == null ? data : data.with("requested", requested);
+        }
+        return new RpcError(codeOf(reason, era, type), refused.text(), data);
+    }
+
+    /** A refusal that the model itself can correct goes back as a tool's failed result (2026-07-28, Tools, Error Handling). */
+    static @Nullable Json correctable(Reply.Refused refused, Method method, Era era) {
+        if (refused.reason() != Reason.BAD_ARGUMENTS || method != Method.TOOLS_CALL) {
+            return null;
+        }
+        JsonObject text = JsonObject.of("type", new JsonString("text")).with("text", refused.text());
+        JsonObject result =
+                JsonObject.of("content", new JsonArray(List.of(text))).with("isError", JsonBool.TRUE);
+        JsonObject about =
+                JsonObject.of("reason", new JsonString(refused.reason().code())).with("call", refused.call());
+        if (refused.data() != null) {
+            about = about.with("details", refused.data());
+        }
+        result = result.with("_meta", JsonObject.of("dev.warder/refusal", about));
+        return era == Era.MODERN ? result.with("resultType", "complete") : result;
+    }
+
+    private static int codeOf(Reason reason, Era era, @Nullable CapabilityType type) {
+        // Servers of the legacy era have a code of their own for resources, so a hidden one must use it too.
+        boolean resource = type == CapabilityType.RESOURCE && era == Era.LEGACY;
+        return resource && (reason == Reason.HIDDEN || reason == Reason.UNKNOWN_CAPABILITY)
+                ? ErrorCodes.RESOURCE_NOT_FOUND
+                : code(reason, era);
+    }
+
+    /** What a caller may learn: that something is hidden from it, or that a session is another's, it may not. */
+    static Reason published(Reason reason) {
+        return switch (reason) {
+            case HIDDEN -> Reason.UNKNOWN_CAPABILITY;
+            case SESSION_FOREIGN -> Reason.SESSION_UNKNOWN;
+            default -> reason;
+        };
+    }
+
+    private static JsonArray supported(Reason reason, Era era) {
+        // A server of the other era supports that era's revisions; an unknown version is told this era's.
+        Era spoken = reason == Reason.ERA_MISMATCH ? (era == Era.MODERN ? Era.LEGACY : Era.MODERN) : era;
+        return JsonArray.ofStrings(dev.warder.mcp.Revision.texts(spoken));
+    }
+}

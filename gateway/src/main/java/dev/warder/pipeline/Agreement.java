@@ -1,0 +1,77 @@
+package dev.warder.pipeline;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.warder.call.Call;
+import dev.warder.call.Capability;
+import dev.warder.call.Reason;
+import dev.warder.call.Verdict;
+import dev.warder.catalog.Catalog;
+import dev.warder.catalog.Definition;
+import dev.warder.json.JsonObject;
+import dev.warder.mcp.Era;
+import dev.warder.mcp.MalformedAnnotation;
+import dev.warder.mcp.Message;
+import dev.warder.mcp.ParamHeaders;
+import dev.warder.mcp.RpcError;
+import dev.warder.mcp.RpcId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a cleared call agrees with what only its session or its definition can tell: open questions, mirrored parameters. */
+final class Agreement {
+    private final Catalog catalog;
+    private final LoadingCache<Definition, Optional<ParamHeaders>> mirrored =
+            Caffeine.newBuilder().weakKeys().maximumSize(100_000).build(Agreement::annotations);
+
+    Agreement(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** The refusal of a call that does not agree, or null. */
+    Verdict.@Nullable Refuse refusal(Call call, @Nullable Link link) {
+        return switch (call.method()) {
+            case RESPOND -> link != null && link.answered(responseId(call)) ? null : notAsked();
+            case TOOLS_CALL ->
+                call.origin().revision().era() == Era.MODERN && call.capability() != null
+                        ? parameters(call, call.capability())
+                        : null;
+            default -> null;
+        };
+    }
+
+    /** Proxies on the way may have acted on the headers, so they must say what the gates judged (2026-07-28, Transports). */
+    private Verdict.@Nullable Refuse parameters(Call call, Capability tool) {
+        Definition definition = catalog.find(tool);
+        if (definition == null) {
+            return Verdict.refuse(Reason.UNKNOWN_CAPABILITY);
+        }
+        Optional<ParamHeaders> headers = mirrored.get(definition);
+        if (headers.isEmpty()) {
+            return Verdict.refuse(Reason.BAD_DEFINITION);
+        }
+        if (headers.get().isEmpty()) {
+            return null;
+        }
+        RpcError mismatch = headers.get().check(call.arguments(), call.message().headers());
+        return mismatch == null ? null : Verdict.refuse(Reason.HEADER_MISMATCH, mismatch.message());
+    }
+
+    private static Optional<ParamHeaders> annotations(Definition definition) {
+        JsonObject schema = definition.json().object("inputSchema");
+        try {
+            return Optional.of(ParamHeaders.of(schema == null ? JsonObject.EMPTY : schema));
+        } catch (MalformedAnnotation unusable) {
+            return Optional.empty();
+        }
+    }
+
+    /** An answer to a question the server never asked would let a caller speak into another conversation. */
+    private static Verdict.Refuse notAsked() {
+        return Verdict.refuse(Reason.INVALID_PARAMS, "No request of the server is waiting for this response.");
+    }
+
+    private static @Nullable RpcId responseId(Call call) {
+        return call.message().message() instanceof Message.Response(var id, var _, var _) ? id : null;
+    }
+}

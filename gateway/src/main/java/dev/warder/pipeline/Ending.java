@@ -1,0 +1,58 @@
+package dev.warder.pipeline;
+
+import dev.warder.call.Call;
+import dev.warder.call.Outcome.Status;
+import dev.warder.call.Reason;
+import dev.warder.call.Verdict;
+import dev.warder.mcp.ReplyFacts;
+import org.jspecify.annotations.Nullable;
+
+/** How the work on a call ended, before it is written down: the reply to give, and why. */
+record Ending(
+        Reply reply,
+        Status status,
+        @Nullable Reason reason,
+        @Nullable String rule) {
+
+    static Ending refused(Call call, Verdict.Refuse verdict) {
+        var reply = new Reply.Refused(
+                verdict.reason(),
+                verdict.detail(),
+                verdict.data(),
+                call.origin().id());
+        return new Ending(reply, Status.REFUSED, verdict.reason(), verdict.rule());
+    }
+
+    static Ending refused(Call call, Reason reason) {
+        return refused(call, Verdict.refuse(reason));
+    }
+
+    static Ending failed(Call call, Reason reason) {
+        Status status = switch (reason) {
+            case UPSTREAM_TIMEOUT -> Status.TIMEOUT;
+            case CLIENT_GONE -> Status.UNKNOWN;
+            case AUDIT_UNAVAILABLE, SECRET_UNAVAILABLE, ERA_MISMATCH, SESSION_LIMIT, STOPPING -> Status.REFUSED;
+            default -> Status.FAILED;
+        };
+        return new Ending(new Reply.Refused(reason, null, null, call.origin().id()), status, reason, null);
+    }
+
+    static Ending answered(byte[] bytes, ReplyFacts facts) {
+        Status status = facts.error() != null ? Status.RPC_ERROR : facts.toolError() ? Status.TOOL_ERROR : Status.OK;
+        return new Ending(new Reply.Answer(bytes, facts.error()), status, null, null);
+    }
+
+    static Ending ok(Reply reply) {
+        return new Ending(reply, Status.OK, null, null);
+    }
+
+    long replyBytes() {
+        return switch (reply) {
+            case Reply.Answer(byte[] bytes, var _) -> bytes.length;
+            case Reply.Opened(byte[] bytes, var _) -> bytes.length;
+            case Reply.Accepted() -> 0;
+            case Reply.Ended() -> 0;
+            case Reply.Refused refused -> 0;
+        };
+    }
+}

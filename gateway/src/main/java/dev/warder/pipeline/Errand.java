@@ -1,0 +1,184 @@
+package dev.warder.pipeline;
+
+import dev.warder.call.Call;
+import dev.warder.call.ClearedCall;
+import dev.warder.call.Reason;
+import dev.warder.json.JsonException;
+import dev.warder.json.JsonLimits;
+import dev.warder.json.JsonObject;
+import dev.warder.json.JsonReader;
+import dev.warder.mcp.Era;
+import dev.warder.mcp.Message;
+import dev.warder.mcp.Method;
+import dev.warder.mcp.Revision;
+import dev.warder.mcp.RpcId;
+import dev.warder.sessions.Session;
+import dev.warder.upstream.Answer;
+import dev.warder.upstream.Upstream;
+import dev.warder.upstream.UpstreamException;
+import dev.warder.upstream.UpstreamSession;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The part of a call's way that reaches a server: forward it, or open or end a session. */
+final class Errand {
+    private final Workshop workshop;
+    private final ClearedCall cleared;
+    private final Call call;
+    private final @Nullable Session<Link> session;
+    private final Wire wire;
+
+    Errand(Workshop workshop, ClearedCall cleared, @Nullable Session<Link> session, Wire wire) {
+        this.workshop = workshop;
+        this.cleared = cleared;
+        this.call = cleared.call();
+        this.session = session;
+        this.wire = wire;
+    }
+
+    Future<Ending> run(Map<String, String> headers) {
+        Upstream upstream = workshop.upstream(call.server());
+        if (upstream == null) {
+            return failed(Reason.NOT_FOUND);
+        }
+        if (session != null) {
+            return inSession(session, headers);
+        }
+        if (call.method() == Method.INITIALIZE) {
+            return open(upstream, headers);
+        }
+        return upstream.era().compose(era -> {
+            if (era != Era.MODERN) {
+                return failed(Reason.ERA_MISMATCH);
+            }
+            return untilGone(upstream.forward(cleared, headers, wire)).compose(this::ending);
+        });
+    }
+
+    private Future<Ending> open(Upstream upstream, Map<String, String> headers) {
+        if (!workshop.sessions().hasRoom(call.caller())) {
+            return failed(Reason.SESSION_LIMIT);
+        }
+        return upstream.open(cleared, headers).compose(opened -> {
+            var link = new Link(opened);
+            var minted =
+                    workshop.sessions().open(call.caller(), call.server(), agreed(opened.initializeResult()), link);
+            if (minted == null) {
+                return opened.close(headers).transform(_ -> failed(Reason.SESSION_LIMIT));
+            }
+            opened.onLost(() -> workshop.lost(minted));
+            return workshop.started(minted, call)
+                    .map(_ -> Ending.ok(new Reply.Opened(opened.initializeResult(), minted.id())));
+        });
+    }
+
+    /** The revision the server settled on, which need not be the one the client asked for. */
+    private Revision agreed(byte[] response) {
+        try {
+            JsonObject result = JsonReader.read(response, JsonLimits.DEFAULT) instanceof JsonObject object
+                    ? object.object("result")
+                    : null;
+            Revision revision = result == null ? null : Revision.of(result.string("protocolVersion"));
+            return revision == null ? call.origin().revision() : revision;
+        } catch (JsonException unreadable) {
+            // The upstream room has checked the answer already; what it agreed to is then what was asked.
+            return call.origin().revision();
+        }
+    }
+
+    private Future<Ending> inSession(Session<Link> session, Map<String, String> headers) {
+        Link link = session.attachment();
+        UpstreamSession upstream = link.upstream();
+        return switch (call.method()) {
+            case END -> {
+                workshop.ended(session, "client");
+                yield upstream.close(headers).transform(_ -> Future.succeededFuture(Ending.ok(new Reply.Ended())));
+            }
+            case CANCELLED -> {
+                RpcId cancelled = cancelledId();
+                if (cancelled != null) {
+                    link.cancel(cancelled);
+                }
+                yield Future.succeededFuture(Ending.ok(new Reply.Accepted()));
+            }
+            case STREAM -> stream(session, headers);
+            default -> request(link, headers);
+        };
+    }
+
+    private Future<Ending> request(Link link, Map<String, String> headers) {
+        Message.Request request = Passage.request(call);
+        if (request == null) {
+            return link.upstream().forward(cleared, headers, wire).compose(this::ending);
+        }
+        if (!link.begin(request.id(), wire::leave)) {
+            return failed(Reason.INVALID_PARAMS);
+        }
+        return untilGone(link.upstream().forward(cleared, headers, wire))
+                .onComplete(_ -> link.finish(request.id()))
+                .compose(this::ending);
+    }
+
+    private Future<Ending> stream(Session<Link> session, Map<String, String> headers) {
+        Runnable leave = wire::leave;
+        session.streamOpened();
+        session.attachment().onEnd(leave);
+        return untilGone(session.attachment().upstream().forward(cleared, headers, wire))
+                .onComplete(_ -> {
+                    session.attachment().forget(leave);
+                    session.streamEnded(workshop.nanos());
+                })
+                .compose(this::ending);
+    }
+
+    /** A caller that leaves ends the call here whatever the server does; the server is told by the wire. */
+    private Future<Answer> untilGone(Future<Answer> answer) {
+        Promise<Answer> first = Promise.promise();
+        wire.whenLeft(() -> first.tryFail(new UpstreamException(Reason.CLIENT_GONE, null)));
+        answer.onComplete(done -> {
+            if (done.succeeded()) {
+                first.tryComplete(done.result());
+            } else {
+                first.tryFail(done.cause());
+            }
+        });
+        boolean stream = call.method() == Method.STREAM || call.method() == Method.LISTEN;
+        return stream ? first.future().recover(this::streamLeft) : first.future();
+    }
+
+    /** Leaving is how a stream ends, not a call whose outcome nobody knows. */
+    private Future<Answer> streamLeft(Throwable failure) {
+        return failure instanceof UpstreamException known && known.reason() == Reason.CLIENT_GONE
+                ? Future.succeededFuture(new Answer.Ended())
+                : Future.failedFuture(failure);
+    }
+
+    private Future<Ending> ending(Answer answer) {
+        return switch (answer) {
+            case Answer.Reply reply
+            when call.method().isList() && reply.facts().error() == null ->
+                workshop.listing().filtered(reply, call);
+            case Answer.Reply reply -> Future.succeededFuture(Ending.answered(reply.bytes(), reply.facts()));
+            case Answer.Accepted() -> Future.succeededFuture(Ending.ok(new Reply.Accepted()));
+            case Answer.Ended() -> Future.succeededFuture(Ending.ok(new Reply.Ended()));
+        };
+    }
+
+    private @Nullable RpcId cancelledId() {
+        if (call.message().message() instanceof Message.Notification(var method, var params)) {
+            var id = params.find("requestId");
+            try {
+                return id == null ? null : new RpcId(id);
+            } catch (IllegalArgumentException malformed) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private static <T> Future<T> failed(Reason reason) {
+        return Future.failedFuture(new UpstreamException(reason, null));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.warder.pipeline;
+
+import dev.warder.mcp.RpcId;
+import dev.warder.upstream.UpstreamSession;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a legacy session is tied to: the server's side of it, the calls in flight in it, and the server's questions still open. */
+public final class Link {
+    /** Questions of one server that may wait for an answer; a server that asks more than this is not answered. */
+    private static final int QUESTIONS_MAX = 100;
+
+    private final UpstreamSession upstream;
+    private final Map<RpcId, Runnable> inFlight = new HashMap<>();
+    private final Set<RpcId> questions = new HashSet<>();
+    private final List<Runnable> atEnd = new ArrayList<>();
+    private boolean ended;
+
+    Link(UpstreamSession upstream) {
+        this.upstream = upstream;
+    }
+
+    UpstreamSession upstream() {
+        return upstream;
+    }
+
+    /** Enters a request; false when one with the same id is in flight already (JSON-RPC ids are unique while in use). */
+    synchronized boolean begin(RpcId id, Runnable cancel) {
+        return inFlight.putIfAbsent(id, cancel) == null;
+    }
+
+    synchronized void finish(RpcId id) {
+        inFlight.remove(id);
+    }
+
+    /** Cancels a request of this session; nothing happens when it is not in flight. */
+    void cancel(RpcId id) {
+        Runnable cancel;
+        synchronized (this) {
+            cancel = inFlight.get(id);
+        }
+        if (cancel != null) {
+            cancel.run();
+        }
+    }
+
+    /** Notes a request of the server that was passed to the client; false when too many are open. */
+    synchronized boolean asked(RpcId id) {
+        return questions.size() < QUESTIONS_MAX && questions.add(id);
+    }
+
+    /** Takes the one answer a question may have; false when no such question is open. */
+    synchronized boolean answered(@Nullable RpcId id) {
+        return id != null && questions.remove(id);
+    }
+
+    /** Runs the action when the session ends, at once when it has ended. */
+    void onEnd(Runnable action) {
+        synchronized (this) {
+            if (!ended) {
+                atEnd.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    synchronized void forget(Runnable action) {
+        atEnd.remove(action);
+    }
+
+    /** Cancels everything in flight and ends the streams. */
+    void end() {
+        List<Runnable> calls;
+        synchronized (this) {
+            calls = List.copyOf(inFlight.values());
+        }
+        calls.forEach(Runnable::run);
+        endStreams();
+    }
+
+    /** Ends the streams only: calls in flight learn from the server itself how they end. */
+    void endStreams() {
+        List<Runnable> actions;
+        synchronized (this) {
+            ended = true;
+            actions = List.copyOf(atEnd);
+            atEnd.clear();
+        }
+        actions.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.warder.pipeline;
+
+import dev.warder.audit.AuditEntry;
+import dev.warder.call.Call;
+import dev.warder.call.ClearedCall;
+import dev.warder.call.Gates.Judgement;
+import dev.warder.call.Outcome;
+import dev.warder.call.Reason;
+import dev.warder.call.Verdict;
+import dev.warder.mcp.Message;
+import dev.warder.mcp.Method;
+import dev.warder.secrets.SecretException;
+import dev.warder.sessions.Session;
+import dev.warder.upstream.UpstreamException;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call on its way through the house: a plain sequence with one exit. Lives on the event loop of its request. */
+final class Passage {
+    private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
+
+    private final Workshop workshop;
+    private final Rules rules;
+    private final Call call;
+    private final @Nullable Session<Link> session;
+    private final Wire wire;
+    private boolean intended;
+    private long forwardedAt;
+    private long answeredAt;
+
+    Passage(Workshop workshop, Rules rules, Call call, @Nullable Session<Link> session, Client client) {
+        this.workshop = workshop;
+        this.rules = rules;
+        this.call = call;
+        this.session = session;
+        this.wire = new Wire(call, session == null ? null : session.attachment(), client, workshop.discovery());
+    }
+
+    /** The way of a call; the Future never fails. */
+    Future<Reply> walk() {
+        return judge().compose(judgement -> switch (judgement) {
+                    case Judgement.Refused(Verdict.Refuse verdict) ->
+                        Future.succeededFuture(Ending.refused(call, verdict));
+                    case Judgement.Cleared(ClearedCall cleared) -> act(cleared);
+                })
+                .recover(failure -> Future.succeededFuture(Ending.failed(call, reasonOf(failure))))
+                .compose(this::conclude);
+    }
+
+    private Future<Judgement> judge() {
+        Judgement first = rules.gates().judge(call);
+        // Only a caller whom access let pass can make the gateway ask a server for its definitions.
+        if (first instanceof Judgement.Refused(Verdict.Refuse verdict) && lacksDefinition(verdict.reason())) {
+            return workshop.discovery()
+                    .refresh(call.server(), rules)
+                    .map(_ -> rules.gates().judge(call));
+        }
+        workshop.discovery().keepFresh(call.server(), rules);
+        return Future.succeededFuture(first);
+    }
+
+    private boolean lacksDefinition(Reason reason) {
+        return call.method() == Method.TOOLS_CALL
+                && (reason == Reason.UNKNOWN_CAPABILITY || reason == Reason.DEFINITION_UNAVAILABLE);
+    }
+
+    private Future<Ending> act(ClearedCall cleared) {
+        Verdict.Refuse protocol = workshop.agreement().refusal(call, session == null ? null : session.attachment());
+        if (protocol != null) {
+            return Future.succeededFuture(Ending.refused(call, protocol));
+        }
+        return workshop.append(AuditEntry.intent(call, rules.version()))
+                .recover(failure -> Future.failedFuture(new UpstreamException(Reason.AUDIT_UNAVAILABLE, null)))
+                .compose(_ -> {
+                    intended = true;
+                    return rules.vault().unlock(cleared);
+                })
+                .compose(unlocked -> {
+                    forwardedAt = workshop.nanos();
+                    return new Errand(workshop, cleared, session, wire)
+                            .run(unlocked.headers())
+                            .onComplete(_ -> {
+                                answeredAt = workshop.nanos();
+                                unlocked.close();
+                            });
+                });
+    }
+
+    /** The single exit: record, metrics, reply. */
+    private Future<Reply> conclude(Ending ending) {
+        Outcome outcome = outcome(ending);
+        return workshop.append(AuditEntry.outcome(call, outcome, rules.version()))
+                .transform(written -> {
+                    if (written.failed()) {
+                        // The answer may not leave without its record: the caller learns only that it is unknown.
+                        Ending unwritten = Ending.failed(call, Reason.AUDIT_UNAVAILABLE);
+                        workshop.metrics().concluded(call, outcome(unwritten));
+                        return Future.succeededFuture(unwritten.reply());
+                    }
+                    workshop.metrics().concluded(call, outcome);
+                    return Future.succeededFuture(ending.reply());
+                });
+    }
+
+    private Outcome outcome(Ending ending) {
+        long now = workshop.nanos();
+        long upstream = forwardedAt == 0 ? 0 : (answeredAt == 0 ? now : answeredAt) - forwardedAt;
+        return new Outcome(
+                ending.status(),
+                ending.reason(),
+                ending.rule(),
+                call.message().bytes().length,
+                wire.bytes() + ending.replyBytes(),
+                (now - call.origin().startedAt()) / 1_000,
+                upstream / 1_000);
+    }
+
+    private Reason reasonOf(Throwable failure) {
+        if (failure instanceof UpstreamException known) {
+            LOG.info(
+                    "call {} to {} failed: {} {}",
+                    call.origin().id(),
+                    call.server(),
+                    known.reason().code(),
+                    known.detail());
+            return known.reason();
+        }
+        if (failure instanceof SecretException missing) {
+            LOG.warn("call {} to {} failed: {}", call.origin().id(), call.server(), missing.getMessage());
+            return missing.reason();
+        }
+        LOG.error("call {} to {} failed inside the gateway", call.origin().id(), call.server(), failure);
+        return intended ? Reason.INTERNAL : Reason.GATE_FAILED;
+    }
+
+    static Message.@Nullable Request request(Call call) {
+        return call.message().message() instanceof Message.Request request ? request : null;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.warder.pipeline;
+
+import dev.warder.access.AccessRules;
+import dev.warder.call.Gates;
+import dev.warder.identity.Identity;
+import dev.warder.secrets.Vault;
+
+/**
+ * The immutable snapshot of everything configured that judges a call; swapped as a whole, read once per call.
+ *
+ * @param version short hash of the settings it was built from, as written into records
+ * @param identity proves who is calling
+ * @param access the access rules, for lists; the same object is a gate
+ * @param gates every gate
+ * @param vault the credentials of servers
+ */
+public record Rules(String version, Identity identity, AccessRules access, Gates gates, Vault vault) {}

@@ -1,0 +1,67 @@
+package dev.warder.pipeline;
+
+import dev.warder.audit.AuditEntry;
+import dev.warder.call.Call;
+import dev.warder.metrics.Metrics;
+import dev.warder.sessions.Session;
+import dev.warder.sessions.Sessions;
+import dev.warder.upstream.Upstream;
+import io.vertx.core.Future;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything with state that a call meets on its way; outlives every change of rules.
+ *
+ * @param upstreams finds a server by its configured name
+ * @param audit writes an entry; its Future completes when the entry is durable and fails when it cannot be written
+ */
+record Workshop(
+        Function<String, @Nullable Upstream> upstreams,
+        Sessions<Link> sessions,
+        Function<AuditEntry, Future<Void>> audit,
+        Metrics metrics,
+        Discovery discovery,
+        Agreement agreement,
+        Listing listing) {
+
+    Future<Void> append(AuditEntry entry) {
+        return audit.apply(entry);
+    }
+
+    @Nullable
+    Upstream upstream(String server) {
+        return upstreams.apply(server);
+    }
+
+    long nanos() {
+        return System.nanoTime();
+    }
+
+    /** Records that a session began; fails when that cannot be written. */
+    Future<Void> started(Session<Link> session, Call call) {
+        return append(
+                AuditEntry.session("session_start", session.owner(), session.server(), session.label(), "opened"));
+    }
+
+    /** Ends a session once: cancels what is in flight in it and records the end. */
+    void ended(Session<Link> session, String why) {
+        if (sessions.end(session)) {
+            session.attachment().end();
+            recordEnd(session, why);
+        }
+    }
+
+    /** Ends a session that the server has forgotten. */
+    void lost(Session<Link> session) {
+        if (sessions.end(session)) {
+            session.attachment().endStreams();
+            recordEnd(session, "lost by the server");
+        }
+    }
+
+    /** A session that cannot be recorded as ended has ended all the same; the log's gap shows it. */
+    void recordEnd(Session<Link> session, String why) {
+        append(AuditEntry.session("session_end", session.owner(), session.server(), session.label(), why));
+    }
+}
