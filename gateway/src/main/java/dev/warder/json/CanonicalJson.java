@@ -8,9 +8,13 @@ import java.util.TreeMap;
 /**
  * The one form of a value that is hashed and signed (RFC 8785, JSON Canonicalization Scheme): members sorted by UTF-16 code units, the
  * fewest characters, numbers laid out as ECMAScript does. It differs from the RFC in one point, on purpose: a number with more digits
- * than a double carries keeps all of them, so that two different arguments never share a digest.
+ * than a double carries keeps all of them, so that two different arguments never share a digest. The canonical form of a number has at most
+ * {@value #LONGER} characters more than the number had.
  */
 public final class CanonicalJson {
+    /** What a reader of canonical text must allow for on top of the longest number. */
+    static final int LONGER = 24;
+
     private CanonicalJson() {}
 
     /**

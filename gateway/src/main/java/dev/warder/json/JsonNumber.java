@@ -4,8 +4,10 @@ import java.math.BigDecimal;
 
 /** A JSON number, kept exactly as written: {@code 1.0} and {@code 1} stay different texts, and no precision is lost. */
 public record JsonNumber(String literal) implements Json {
-    /** The largest exponent, either sign, that {@link JsonReader} accepts: it bounds what arithmetic on the exact value can cost. */
+    /** The largest power of ten, either sign, that {@link JsonReader} accepts: it bounds what arithmetic on the exact value can cost. */
     static final int MAX_EXPONENT = 999;
+
+    private static final int EXPONENT_DIGITS = 5;
 
     public static JsonNumber of(long value) {
         return new JsonNumber(Long.toString(value));
@@ -44,23 +46,29 @@ public record JsonNumber(String literal) implements Json {
         return Long.parseLong(literal);
     }
 
-    /** Whether the exponent, if any, is within {@link #MAX_EXPONENT}. */
-    static boolean exponentFits(String literal) {
+    /**
+     * Whether the value is zero or between 1e-999 and 1e1000. Its own first digit counts, not the exponent as written: {@code 11e999} is
+     * refused like the {@code 1.1e1000} that it is, so that no other spelling of an accepted number is refused.
+     */
+    static boolean magnitudeFits(String literal) {
         int mark = Math.max(literal.lastIndexOf('e'), literal.lastIndexOf('E'));
-        if (mark < 0) {
+        if (mark < 0 && literal.length() <= MAX_EXPONENT) {
             return true;
         }
-        int exponent = 0;
-        for (int i = mark + 1; i < literal.length(); i++) {
-            char c = literal.charAt(i);
-            if (c >= '0' && c <= '9') {
-                exponent = exponent * 10 + (c - '0');
-                if (exponent > MAX_EXPONENT) {
-                    return false;
-                }
-            }
+        if (mark >= 0 && !isShort(literal, mark + 1)) {
+            return false;
         }
-        return true;
+        var value = new BigDecimal(literal);
+        return value.signum() == 0 || Math.abs((long) value.precision() - value.scale() - 1) <= MAX_EXPONENT;
+    }
+
+    /** Whether an exponent has few enough digits, leading zeros aside, to be computed with. */
+    private static boolean isShort(String literal, int exponent) {
+        int digit = exponent;
+        while (digit < literal.length() && "+-0".indexOf(literal.charAt(digit)) >= 0) {
+            digit++;
+        }
+        return literal.length() - digit <= EXPONENT_DIGITS;
     }
 
     /** The nearest double; infinite beyond its range. */

@@ -12,6 +12,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * One pass over one JSON text that builds values only where they are asked for. What is skipped is checked as strictly as what is built,
@@ -20,6 +21,7 @@ import tools.jackson.core.json.JsonFactory;
 public final class JsonScanner {
     /** Bounds are kept here, where their messages and offsets are known; Jackson's own only have to stay out of the way. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(JsonLimits.MAX_DEPTH + 1)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -200,7 +202,7 @@ public final class JsonScanner {
             throw refused("A number has more than " + limits.numberChars() + " characters");
         }
         String literal = parser.getString();
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT && !JsonNumber.exponentFits(literal)) {
+        if (!JsonNumber.magnitudeFits(literal)) {
             throw refused("A number has an exponent beyond " + JsonNumber.MAX_EXPONENT);
         }
         return new JsonNumber(literal);

@@ -22,6 +22,31 @@ public final class MessageReader {
     private static final Set<String> MEMBERS = Set.of("jsonrpc", "id", "method", "params", "result", "error");
     private static final int FEW = 8;
 
+    /** The parameters that the protocol gives a meaning, in any revision. */
+    private static final Set<String> PARAMS = Set.of(
+            "_meta",
+            "name",
+            "arguments",
+            "uri",
+            "cursor",
+            "ref",
+            "argument",
+            "context",
+            "task",
+            "taskId",
+            "level",
+            "notifications",
+            "inputResponses",
+            "requestState",
+            "requestId",
+            "reason",
+            "progressToken",
+            "protocolVersion",
+            "capabilities",
+            "clientInfo");
+
+    private static final Set<String> FOLDED_PARAMS = folded(PARAMS);
+
     private final JsonLimits limits;
 
     public MessageReader(JsonLimits limits) {
@@ -82,6 +107,9 @@ public final class MessageReader {
         if (differOnlyInCase(params.members().keySet())) {
             throw MalformedMessage.invalid("Two parameters differ only in case", id);
         }
+        if (misspellCase(params.members().keySet())) {
+            throw MalformedMessage.invalid("A parameter differs from one of the protocol only in case", id);
+        }
         return id == null ? new Message.Notification(method, params) : new Message.Request(id, method, params);
     }
 
@@ -123,9 +151,7 @@ public final class MessageReader {
 
     private static boolean differOnlyInCase(Set<String> names) {
         if (names.size() > FEW) {
-            var folded = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-            folded.addAll(names);
-            return folded.size() < names.size();
+            return folded(names).size() < names.size();
         }
         for (String one : names) {
             for (String other : names) {
@@ -135,5 +161,21 @@ public final class MessageReader {
             }
         }
         return false;
+    }
+
+    /** A parser that folds case would read {@code Arguments} where the gates saw no arguments at all. */
+    private static boolean misspellCase(Set<String> names) {
+        for (String name : names) {
+            if (!PARAMS.contains(name) && FOLDED_PARAMS.contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Set<String> folded(Set<String> names) {
+        var folded = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        folded.addAll(names);
+        return folded;
     }
 }

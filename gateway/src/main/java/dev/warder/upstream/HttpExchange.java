@@ -133,6 +133,9 @@ final class HttpExchange extends Deadlines.Entry {
     private void events(HttpClientResponse response) {
         var answer = new EventAnswer(loop.settings().name(), question, relay, limits);
         var parser = new SseParser(limits.bytes(), answer::take);
+        if (question.endless()) {
+            relay.opened();
+        }
         response.handler(chunk -> feed(response, answer, parser, chunk));
         response.endHandler(_ -> ended(answer));
     }

@@ -22,13 +22,14 @@ final class HttpSession implements UpstreamSession {
     private final byte[] initializeResult;
     private final @Nullable String id;
     private final Revision revision;
-    private final Loss loss = new Loss();
+    private final Loss loss;
 
     private HttpSession(HttpUpstream upstream, byte[] initializeResult, @Nullable String id, Revision revision) {
         this.upstream = upstream;
         this.initializeResult = initializeResult;
         this.id = id;
         this.revision = revision;
+        this.loss = new Loss(upstream.vertx());
     }
 
     /** A session from the server's response to {@code initialize}. */
@@ -101,6 +102,11 @@ final class HttpSession implements UpstreamSession {
 
     /** Passes everything on, and tells the server when the caller leaves. */
     private record CancellingRelay(Relay relay, Runnable tell) implements Relay {
+        @Override
+        public void opened() {
+            relay.opened();
+        }
+
         @Override
         public void message(byte[] bytes, Message message) {
             relay.message(bytes, message);

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A server over streamable HTTP. */
-final class HttpUpstream implements Upstream {
+final class HttpUpstream implements LiveUpstream {
     private static final Logger LOG = LoggerFactory.getLogger(HttpUpstream.class);
     private static final long RETRY_MILLIS = 2_000;
     private static final long MAX_RETRY_MILLIS = 60_000;
@@ -25,7 +25,7 @@ final class HttpUpstream implements Upstream {
     private final HttpLoops loops;
     private final JsonLimits limits;
     private final EraVerdict verdict;
-    private volatile State state = State.STARTING;
+    private volatile Upstreams.State state = Upstreams.State.STARTING;
     private volatile @Nullable String lastError;
 
     HttpUpstream(Vertx vertx, ServerSettings settings, ServerSettings.Http target, Credentials credentials) {
@@ -37,17 +37,22 @@ final class HttpUpstream implements Upstream {
         this.verdict = new EraVerdict(vertx, this::probe, System::nanoTime);
     }
 
+    Vertx vertx() {
+        return vertx;
+    }
+
     /** Asks for the era in the background, again and again until the server answers. */
-    void start() {
+    @Override
+    public void start() {
         vertx.runOnContext(_ -> watch(RETRY_MILLIS));
     }
 
     private void watch(long retryMillis) {
-        if (state == State.STOPPED) {
+        if (state == Upstreams.State.STOPPED) {
             return;
         }
         verdict.era().onFailure(_ -> {
-            if (state != State.STOPPED) {
+            if (state != Upstreams.State.STOPPED) {
                 vertx.setTimer(retryMillis, _ -> watch(Math.min(2 * retryMillis, MAX_RETRY_MILLIS)));
             }
         });
@@ -70,6 +75,11 @@ final class HttpUpstream implements Upstream {
 
     @Override
     public Future<UpstreamSession> open(ClearedCall initialize, Map<String, String> headers) {
+        // A server that speaks both eras prefers the modern one and still takes sessions; only a pin says that it need
+        // not be asked.
+        if (settings.era() == Era.MODERN) {
+            return Future.failedFuture(new UpstreamException(Reason.ERA_MISMATCH, null));
+        }
         Call call = initialize.call();
         return loops.run(loop -> {
             var exchange = new HttpExchange(loop, Question.initialize(call, headers), Relay.silent(), this::reached);
@@ -96,7 +106,7 @@ final class HttpUpstream implements Upstream {
 
     /** Sends one question and waits for the answer. */
     Future<Answer> ask(Question question, Relay relay) {
-        if (state == State.STOPPED) {
+        if (state == Upstreams.State.STOPPED) {
             return Future.failedFuture(new UpstreamException(Reason.STOPPING, null));
         }
         return loops.run(loop -> new HttpExchange(loop, question, relay, this::reached).start());
@@ -132,8 +142,8 @@ final class HttpUpstream implements Upstream {
     private void reached(@Nullable UpstreamException failure) {
         if (failure != null) {
             down(failure);
-        } else if (state != State.UP && state != State.STOPPED) {
-            state = State.UP;
+        } else if (state != Upstreams.State.UP && state != Upstreams.State.STOPPED) {
+            state = Upstreams.State.UP;
             LOG.atInfo().addKeyValue("server", name()).log("the server answers");
         }
     }
@@ -141,8 +151,10 @@ final class HttpUpstream implements Upstream {
     private void down(UpstreamException failure) {
         lastError = failure.getMessage();
         // A full pool is our own limit and says nothing about the server.
-        if (failure.reason() != Reason.OVERLOADED && state != State.DOWN && state != State.STOPPED) {
-            state = State.DOWN;
+        if (failure.reason() != Reason.OVERLOADED
+                && state != Upstreams.State.DOWN
+                && state != Upstreams.State.STOPPED) {
+            state = Upstreams.State.DOWN;
             verdict.forget();
             LOG.atWarn()
                     .addKeyValue("server", name())
@@ -153,12 +165,13 @@ final class HttpUpstream implements Upstream {
     }
 
     @Override
-    public Status status() {
-        return new Status(name(), Kind.HTTP, verdict.last(), state, 0, lastError);
+    public Upstreams.Status status() {
+        return new Upstreams.Status(name(), Upstreams.Kind.HTTP, verdict.last(), state, 0, lastError);
     }
 
-    Future<Void> stop() {
-        state = State.STOPPED;
+    @Override
+    public Future<Void> stop() {
+        state = Upstreams.State.STOPPED;
         return loops.close();
     }
 }

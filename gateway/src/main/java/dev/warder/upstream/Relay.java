@@ -5,6 +5,9 @@ import dev.warder.mcp.Message;
 /** Where messages go that a server sends before its answer, and how the far end says that it is slow or gone. Called on one event loop. */
 public interface Relay {
 
+    /** Says that a stream without end has begun: the session's own stream, or a listening. Comes before any message, and only for those. */
+    void opened();
+
     /**
      * Takes a notification, or in a legacy session a request of the server, in the order of arrival and before the answer.
      *
@@ -25,6 +28,9 @@ public interface Relay {
     /** A relay for questions of the gateway itself: nobody listens and nobody leaves. */
     static Relay silent() {
         return new Relay() {
+            @Override
+            public void opened() {}
+
             @Override
             public void message(byte[] bytes, Message message) {}
 

@@ -31,7 +31,7 @@ final class StdioSession implements UpstreamSession {
     private final byte[] initializeResult;
     private final Set<String> subscriptions = ConcurrentHashMap.newKeySet();
     private final List<Stream> streams = new CopyOnWriteArrayList<>();
-    private final Loss loss = new Loss();
+    private final Loss loss;
 
     private record Stream(Context context, Relay relay, Promise<Answer> end, AtomicInteger undelivered) {
         void deliver(byte[] bytes, Message.Notification notification) {
@@ -56,6 +56,7 @@ final class StdioSession implements UpstreamSession {
         this.vertx = vertx;
         this.upstream = upstream;
         this.initializeResult = initializeResult;
+        this.loss = new Loss(vertx);
     }
 
     @Override
@@ -96,6 +97,7 @@ final class StdioSession implements UpstreamSession {
     private Future<Answer> stream(Relay relay) {
         Stream stream = new Stream(vertx.getOrCreateContext(), relay, Promise.promise(), new AtomicInteger());
         streams.add(stream);
+        relay.opened();
         relay.onGone(() -> {
             streams.remove(stream);
             stream.close();

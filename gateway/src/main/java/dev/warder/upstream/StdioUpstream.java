@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A server that runs as a child process, shared by every caller, started again with growing pauses whenever it dies. */
-final class StdioUpstream implements Upstream, StdioChannel.Listener {
+final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(StdioUpstream.class);
 
     private final Vertx vertx;
@@ -29,7 +29,7 @@ final class StdioUpstream implements Upstream, StdioChannel.Listener {
     private final StdioStart starter;
     private final Set<StdioSession> sessions = ConcurrentHashMap.newKeySet();
     private final Backoff backoff = new Backoff(System::nanoTime);
-    private State state = State.STARTING;
+    private Upstreams.State state = Upstreams.State.STARTING;
     private Future<StdioStart.Live> current =
             Future.failedFuture(new UpstreamException(Reason.UPSTREAM_UNREACHABLE, null));
     private int starts;
@@ -43,13 +43,14 @@ final class StdioUpstream implements Upstream, StdioChannel.Listener {
     }
 
     /** Starts the process in the background. */
-    synchronized void start() {
-        if (state == State.STOPPED) {
+    @Override
+    public synchronized void start() {
+        if (state == Upstreams.State.STOPPED) {
             return;
         }
         Promise<StdioStart.Live> promise = Promise.promise();
         current = promise.future();
-        state = State.STARTING;
+        state = Upstreams.State.STARTING;
         starts++;
         Thread.ofVirtual().name(name() + "-start").start(() -> launch(promise));
     }
@@ -74,20 +75,20 @@ final class StdioUpstream implements Upstream, StdioChannel.Listener {
     }
 
     private synchronized boolean started(StdioStart.Live live) {
-        if (state == State.STOPPED) {
+        if (state == Upstreams.State.STOPPED) {
             return false;
         }
-        state = State.UP;
+        state = Upstreams.State.UP;
         era = live.era();
         backoff.started();
         return true;
     }
 
     private synchronized void failed(UpstreamException failure) {
-        if (state == State.STOPPED) {
+        if (state == Upstreams.State.STOPPED) {
             return;
         }
-        state = State.DOWN;
+        state = Upstreams.State.DOWN;
         lastError = failure.getMessage();
         long pause = backoff.next();
         LOG.atWarn()
@@ -102,7 +103,9 @@ final class StdioUpstream implements Upstream, StdioChannel.Listener {
     public void exited(StdioChannel channel, String how) {
         synchronized (this) {
             // A process that dies while it is being started fails its start instead.
-            if (state != State.UP || !current.succeeded() || current.result().channel() != channel) {
+            if (state != Upstreams.State.UP
+                    || !current.succeeded()
+                    || current.result().channel() != channel) {
                 return;
             }
             UpstreamException failure = new UpstreamException(Reason.UPSTREAM_UNREACHABLE, how);
@@ -120,7 +123,7 @@ final class StdioUpstream implements Upstream, StdioChannel.Listener {
     private Future<StdioStart.Live> live() {
         Future<StdioStart.Live> now;
         synchronized (this) {
-            if (state == State.STOPPED) {
+            if (state == Upstreams.State.STOPPED) {
                 return Future.failedFuture(new UpstreamException(Reason.STOPPING, null));
             }
             now = current;
@@ -153,9 +156,13 @@ final class StdioUpstream implements Upstream, StdioChannel.Listener {
             if (live.era() != Era.MODERN) {
                 return Future.failedFuture(new UpstreamException(Reason.ERA_MISMATCH, null));
             }
-            return message instanceof Message.Request request
-                    ? live.channel().ask(request, relay, new Object(), limit(request.method()))
-                    : Future.succeededFuture(new Answer.Accepted());
+            if (!(message instanceof Message.Request request)) {
+                return Future.succeededFuture(new Answer.Accepted());
+            }
+            if (cleared.call().method() == Method.LISTEN) {
+                relay.opened();
+            }
+            return live.channel().ask(request, relay, new Object(), limit(request.method()));
         });
     }
 
@@ -245,14 +252,15 @@ final class StdioUpstream implements Upstream, StdioChannel.Listener {
     }
 
     @Override
-    public synchronized Status status() {
-        return new Status(name(), Kind.STDIO, era, state, Math.max(0, starts - 1), lastError);
+    public synchronized Upstreams.Status status() {
+        return new Upstreams.Status(name(), Upstreams.Kind.STDIO, era, state, Math.max(0, starts - 1), lastError);
     }
 
-    Future<Void> stop() {
+    @Override
+    public Future<Void> stop() {
         Future<StdioStart.Live> last;
         synchronized (this) {
-            state = State.STOPPED;
+            state = Upstreams.State.STOPPED;
             last = current;
         }
         Promise<Void> stopped = Promise.promise();

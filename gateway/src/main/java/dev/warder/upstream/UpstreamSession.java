@@ -26,6 +26,6 @@ public interface UpstreamSession {
     /** Ends the session; completes when the server was told or could not be. Never fails. */
     Future<Void> close(Map<String, String> headers);
 
-    /** Registers what to run once, on any thread, when the server has lost the session. */
+    /** Registers what to run once, on the Vert.x context of now, when the server has lost the session. */
     void onLost(Runnable action);
 }

@@ -1,8 +1,8 @@
 package dev.warder.upstream;
 
+import dev.warder.mcp.Era;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,40 @@ public final class Upstreams {
     private volatile Map<String, Running> running = Map.of();
     private boolean stopped;
 
-    private record Running(ServerSettings settings, Upstream upstream) {}
+    /** How a server is reached. */
+    enum Kind {
+        HTTP,
+        STDIO
+    }
+
+    /** Whether a server answers. */
+    enum State {
+        /** It was not reached yet, or its process is being started. */
+        STARTING,
+        /** It answered when last asked. */
+        UP,
+        /** It could not be reached or started when last tried; it is tried again. */
+        DOWN,
+        /** It was removed from the settings or the gateway stops. */
+        STOPPED
+    }
+
+    /**
+     * How a server is doing.
+     *
+     * @param era the era it was last found to speak, or null
+     * @param restarts how often its process was started again; 0 over HTTP
+     * @param lastError the last failure to reach or start it, for operators only, or null
+     */
+    record Status(
+            String name,
+            Kind kind,
+            @Nullable Era era,
+            State state,
+            int restarts,
+            @Nullable String lastError) {}
+
+    private record Running(ServerSettings settings, LiveUpstream upstream) {}
 
     /** Starts every server in the background; one that is down or cannot start disturbs nobody. */
     public Upstreams(Vertx vertx, List<ServerSettings> servers, Credentials credentials) {
@@ -31,7 +64,7 @@ public final class Upstreams {
     }
 
     /** How every server is doing, in the order of the settings. */
-    public List<Upstream.Status> statuses() {
+    public List<Status> statuses() {
         return running.values().stream().map(each -> each.upstream.status()).toList();
     }
 
@@ -62,30 +95,18 @@ public final class Upstreams {
         return stop(all);
     }
 
-    private Upstream start(ServerSettings settings) {
-        return switch (settings.target()) {
-            case ServerSettings.Http http -> {
-                var upstream = new HttpUpstream(vertx, settings, http, credentials);
-                upstream.start();
-                yield upstream;
-            }
-            case ServerSettings.Stdio stdio -> {
-                var upstream = new StdioUpstream(vertx, settings, stdio, credentials);
-                upstream.start();
-                yield upstream;
-            }
+    private LiveUpstream start(ServerSettings settings) {
+        LiveUpstream upstream = switch (settings.target()) {
+            case ServerSettings.Http http -> new HttpUpstream(vertx, settings, http, credentials);
+            case ServerSettings.Stdio stdio -> new StdioUpstream(vertx, settings, stdio, credentials);
         };
+        upstream.start();
+        return upstream;
     }
 
     private static Future<Void> stop(List<Running> leaving) {
-        List<Future<Void>> stopping = new ArrayList<>();
-        for (Running each : leaving) {
-            stopping.add(
-                    switch (each.upstream) {
-                        case HttpUpstream http -> http.stop();
-                        case StdioUpstream stdio -> stdio.stop();
-                    });
-        }
+        List<Future<Void>> stopping =
+                leaving.stream().map(each -> each.upstream.stop()).toList();
         return stopping.isEmpty()
                 ? Future.succeededFuture()
                 : Future.join(stopping).mapEmpty();

@@ -201,11 +201,14 @@ class JsonReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e1000", "1E+1000", "-1e-1000", "0.1e99999999999999999999"})
+    @ValueSource(
+            strings = {"1e1000", "1E+1000", "-1e-1000", "0.1e99999999999999999999", "11e999", "0.01e-998", "1e10000"})
     void an_exponent_that_makes_exact_arithmetic_costly_is_refused(String text) throws JsonException {
         refused(utf8(text), "exponent");
         assertThat(read("1e999")).isEqualTo(new JsonNumber("1e999"));
         assertThat(read("1e-0000999")).isEqualTo(new JsonNumber("1e-0000999"));
+        assertThat(read("0.01e1001")).isEqualTo(new JsonNumber("0.01e1001"));
+        assertThat(read("0e99999")).isEqualTo(new JsonNumber("0e99999"));
     }
 
     @Test

@@ -133,6 +133,20 @@ class MessageReaderTest {
                 error -> assertThat(error.getMessage()).contains("case"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Arguments", "NAME", "_Meta", "argument\u017f", "inputresponses"})
+    void a_parameter_that_only_a_case_folding_server_would_understand_is_refused(String name) {
+        refused(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"" + name + "\":{}}}",
+                error -> assertThat(error.getMessage()).contains("case"));
+    }
+
+    @Test
+    void a_parameter_the_protocol_does_not_know_is_left_alone() throws MalformedMessage {
+        assertThat(read("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"Vendor\":1}}"))
+                .isInstanceOf(Message.Request.class);
+    }
+
     @Test
     void arguments_of_a_tool_may_differ_in_case() throws MalformedMessage {
         assertThat(read("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":"

@@ -103,13 +103,14 @@ class LegacyHttpTest {
     void a_session_the_server_forgot_is_lost_once() {
         UpstreamSession session = session("2025-11-25");
         var lost = new AtomicInteger();
-        session.onLost(lost::incrementAndGet);
+        rig.run(() -> session.onLost(lost::incrementAndGet));
         answers.forget();
 
         for (int i = 0; i < 2; i++) {
             assertThat(rig.refusal(() -> session.forward(legacyTool("1", "echo", "{}"), TOKEN, new TestingRelay())))
                     .isEqualTo(Reason.SESSION_UNKNOWN);
         }
+        Rig.until(() -> lost.get() > 0);
         assertThat(lost).hasValue(1);
     }
 
@@ -118,7 +119,7 @@ class LegacyHttpTest {
         UpstreamSession session = session("2025-11-25");
         var relay = new TestingRelay();
         CompletableFuture<Answer> ended = rig.start(() -> session.forward(verb(Method.STREAM), TOKEN, relay));
-        Rig.until(() -> answers.streams() == 1);
+        Rig.until(() -> relay.openings() == 1);
         rig.refusal(() -> session.forward(legacyTool("1", "hang", "{}"), TOKEN, new TestingRelay()));
 
         answers.say("notifications/tools/list_changed");
@@ -127,6 +128,26 @@ class LegacyHttpTest {
 
         answers.endStreams();
         assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(Answer.Ended.class);
+    }
+
+    @Test
+    void a_server_without_a_stream_of_its_own_says_so() {
+        try (TestingServer poor = TestingServer.start(exchange -> {
+            if (exchange.verb().equals("GET")) {
+                exchange.status(405);
+            } else {
+                answers.answer(exchange);
+            }
+        })) {
+            ServerSettings settings = Rig.http(poor.url(), Rig.QUICK);
+            var other = new HttpUpstream(
+                    rig.vertx(), settings, (ServerSettings.Http) settings.target(), Credentials.none());
+            UpstreamSession session = rig.await(() -> other.open(initialize("2025-11-25"), TOKEN));
+
+            assertThat(rig.refusal(() -> session.forward(verb(Method.STREAM), TOKEN, new TestingRelay())))
+                    .isEqualTo(Reason.METHOD_NOT_ALLOWED);
+            rig.await(other::stop);
+        }
     }
 
     @Test

@@ -222,6 +222,7 @@ class ModernHttpTest {
         var relay = new TestingRelay();
         CompletableFuture<Answer> answer = rig.start(() -> upstream.forward(TestingCalls.listen(), Map.of(), relay));
         Rig.until(() -> relay.messages().size() == 1);
+        assertThat(relay.openings()).isOne();
         // A call that hangs for a whole time limit shows that this much time has passed.
         rig.refusal(() -> upstream.forward(modernTool("hang", "{}"), Map.of(), new TestingRelay()));
 
@@ -253,7 +254,7 @@ class ModernHttpTest {
         assertThat(calls.stream().filter(CompletableFuture::isCompletedExceptionally))
                 .allSatisfy(call -> assertThat(((UpstreamException) call.exceptionNow()).reason())
                         .isEqualTo(Reason.OVERLOADED));
-        assertThat(narrow.status().state()).isNotEqualTo(Upstream.State.DOWN);
+        assertThat(narrow.status().state()).isNotEqualTo(Upstreams.State.DOWN);
         rig.await(narrow::stop);
     }
 
@@ -263,12 +264,12 @@ class ModernHttpTest {
         server.close();
         assertThat(rig.refusal(() -> upstream.forward(modernTool("echo", "{}"), Map.of(), new TestingRelay())))
                 .isEqualTo(Reason.UPSTREAM_UNREACHABLE);
-        assertThat(upstream.status().state()).isEqualTo(Upstream.State.DOWN);
+        assertThat(upstream.status().state()).isEqualTo(Upstreams.State.DOWN);
 
         server = TestingServer.start(port, answers);
 
         Rig.until(() -> upstream.status().era() == Era.MODERN);
-        assertThat(upstream.status().state()).isEqualTo(Upstream.State.UP);
+        assertThat(upstream.status().state()).isEqualTo(Upstreams.State.UP);
     }
 
     @Test

@@ -31,9 +31,9 @@ class StdioLifeTest {
         rig.close();
     }
 
-    private Upstream start(ServerSettings settings) {
+    private LiveUpstream start(ServerSettings settings) {
         upstreams = new Upstreams(rig.vertx(), List.of(settings), Credentials.none());
-        return upstreams.find("testbed");
+        return (LiveUpstream) upstreams.find("testbed");
     }
 
     private UpstreamSession session(Upstream upstream) {
@@ -54,7 +54,7 @@ class StdioLifeTest {
 
     @Test
     void a_death_fails_what_is_in_flight_at_once_and_the_session_goes_on_with_a_new_process() {
-        Upstream upstream = start(TestingChildren.settings("legacy"));
+        LiveUpstream upstream = start(TestingChildren.settings("legacy"));
         UpstreamSession session = session(upstream);
         CompletableFuture<Answer> hanging =
                 rig.start(() -> session.forward(legacyTool("1", "hang", "{}"), Map.of(), new TestingRelay()));
@@ -65,17 +65,17 @@ class StdioLifeTest {
         assertThat(((UpstreamException) hanging.exceptionNow()).reason()).isEqualTo(Reason.UPSTREAM_FAILED);
         assertThat(rig.refusal(() -> session.forward(legacyTool("3", "echo", "{}"), Map.of(), new TestingRelay())))
                 .isEqualTo(Reason.UPSTREAM_UNREACHABLE);
-        assertThat(upstream.status().state()).isEqualTo(Upstream.State.DOWN);
+        assertThat(upstream.status().state()).isEqualTo(Upstreams.State.DOWN);
         assertThat(upstream.status().lastError()).contains("exit status 5");
 
-        Rig.until(() -> upstream.status().state() == Upstream.State.UP);
+        Rig.until(() -> upstream.status().state() == Upstreams.State.UP);
         assertThat(upstream.status().restarts()).isOne();
         assertThat(call(session, "pid")).contains("text");
     }
 
     @Test
     void a_session_with_subscriptions_is_lost_with_its_process() {
-        Upstream upstream = start(TestingChildren.settings("legacy"));
+        LiveUpstream upstream = start(TestingChildren.settings("legacy"));
         UpstreamSession session = session(upstream);
         var lost = new AtomicInteger();
         session.onLost(lost::incrementAndGet);
@@ -94,7 +94,7 @@ class StdioLifeTest {
 
     @Test
     void a_server_that_exits_when_it_is_discovered_is_greeted_by_the_handshake() {
-        Upstream upstream = start(TestingChildren.settings("legacy", "exit-on-discover"));
+        LiveUpstream upstream = start(TestingChildren.settings("legacy", "exit-on-discover"));
 
         assertThat(rig.await(upstream::era)).isEqualTo(Era.LEGACY);
         assertThat(call(session(upstream), "asked")).contains("initialize=1").doesNotContain("discover");
@@ -102,21 +102,21 @@ class StdioLifeTest {
 
     @Test
     void a_server_that_is_silent_when_it_is_discovered_is_greeted_by_the_handshake() {
-        Upstream upstream = start(TestingChildren.settings("legacy", "silent-on-discover"));
+        LiveUpstream upstream = start(TestingChildren.settings("legacy", "silent-on-discover"));
 
         assertThat(call(session(upstream), "asked")).contains("initialize=1").doesNotContain("discover");
     }
 
     @Test
     void a_server_pinned_to_the_legacy_era_is_never_discovered() {
-        Upstream upstream = start(TestingChildren.settings("legacy").with(Era.LEGACY));
+        LiveUpstream upstream = start(TestingChildren.settings("legacy").with(Era.LEGACY));
 
         assertThat(call(session(upstream), "asked")).doesNotContain("discover");
     }
 
     @Test
     void a_modern_server_answers_calls_and_has_no_sessions() {
-        Upstream upstream = start(TestingChildren.settings("modern"));
+        LiveUpstream upstream = start(TestingChildren.settings("modern"));
         var relay = new TestingRelay();
 
         assertThat(rig.await(upstream::era)).isEqualTo(Era.MODERN);
@@ -139,7 +139,7 @@ class StdioLifeTest {
 
     @Test
     void listening_on_pipes_has_the_callers_own_subscription_id() {
-        Upstream upstream = start(TestingChildren.settings("modern"));
+        LiveUpstream upstream = start(TestingChildren.settings("modern"));
         var relay = new TestingRelay();
         CompletableFuture<Answer> answer = rig.start(() -> upstream.forward(
                 modern(
@@ -162,7 +162,7 @@ class StdioLifeTest {
 
     @Test
     void a_program_that_is_not_there_is_down_and_tried_again() {
-        Upstream upstream = start(ServerSettings.stdio("testbed", List.of("no-such-program-anywhere")));
+        LiveUpstream upstream = start(ServerSettings.stdio("testbed", List.of("no-such-program-anywhere")));
 
         Rig.until(() -> upstream.status().restarts() >= 1);
 
@@ -179,21 +179,21 @@ class StdioLifeTest {
                             TestingChildren.settings("exit-at-start"),
                             ServerSettings.http("other", URI.create(other.url()))),
                     Credentials.none());
-            Upstream testbed = upstreams.find("testbed");
+            LiveUpstream testbed = (LiveUpstream) upstreams.find("testbed");
             Upstream good = upstreams.find("other");
-            Rig.until(() -> testbed.status().state() == Upstream.State.DOWN);
+            Rig.until(() -> testbed.status().state() == Upstreams.State.DOWN);
 
             Answer answer = rig.await(
                     () -> good.forward(modernTool("echo", "{\"text\":\"hi\"}"), Map.of(), new TestingRelay()));
 
             assertThat(Rig.text(answer)).contains("hi");
-            assertThat(upstreams.statuses()).extracting(Upstream.Status::name).containsExactly("testbed", "other");
+            assertThat(upstreams.statuses()).extracting(Upstreams.Status::name).containsExactly("testbed", "other");
         }
     }
 
     @Test
     void stopping_ends_even_a_stubborn_process_and_what_it_started() {
-        Upstream upstream = start(TestingChildren.settings("legacy", "stubborn", "child"));
+        LiveUpstream upstream = start(TestingChildren.settings("legacy", "stubborn", "child"));
         ProcessHandle process =
                 ProcessHandle.of(pid(call(session(upstream), "pid"))).orElseThrow();
         List<ProcessHandle> family = process.descendants().toList();
@@ -208,7 +208,7 @@ class StdioLifeTest {
     @Test
     void a_reload_keeps_servers_whose_settings_are_the_same_and_stops_removed_ones() {
         ServerSettings same = TestingChildren.settings("legacy");
-        Upstream upstream = start(same);
+        LiveUpstream upstream = start(same);
         String pid = call(session(upstream), "pid");
 
         rig.await(() -> upstreams.reload(List.of(TestingChildren.settings("legacy"))));
@@ -225,7 +225,7 @@ class StdioLifeTest {
 
     @Test
     void a_call_to_a_silent_server_times_out() {
-        Upstream upstream = start(TestingChildren.settings(
+        LiveUpstream upstream = start(TestingChildren.settings(
                 new ServerSettings.Limits(java.time.Duration.ofSeconds(3), java.time.Duration.ofSeconds(1), 1 << 20, 8),
                 Map.of(),
                 "modern"));

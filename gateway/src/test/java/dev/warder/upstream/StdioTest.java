@@ -192,6 +192,7 @@ class StdioTest {
     private TestingRelay stream(UpstreamSession session) {
         var relay = new TestingRelay();
         rig.run(() -> session.forward(verb(Method.STREAM), Map.of(), relay));
+        assertThat(relay.openings()).isOne();
         return relay;
     }
 

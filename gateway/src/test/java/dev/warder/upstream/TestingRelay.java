@@ -4,15 +4,22 @@ import dev.warder.mcp.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A far end that remembers what it was told, and is slow or leaves when a test says so. */
 final class TestingRelay implements Relay {
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final List<String> texts = new CopyOnWriteArrayList<>();
+    private final AtomicInteger openings = new AtomicInteger();
     private volatile boolean congested;
     private volatile @Nullable Runnable resume;
     private volatile @Nullable Runnable cancel;
+
+    @Override
+    public void opened() {
+        openings.incrementAndGet();
+    }
 
     @Override
     public void message(byte[] bytes, Message message) {
@@ -41,6 +48,10 @@ final class TestingRelay implements Relay {
 
     List<String> texts() {
         return texts;
+    }
+
+    int openings() {
+        return openings.get();
     }
 
     void stall() {
