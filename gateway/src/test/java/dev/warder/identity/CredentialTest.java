@@ -25,20 +25,7 @@ class CredentialTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "",
-                "Bearer",
-                "Bearer ",
-                "Basic YTpi",
-                "DPoP a.b.c",
-                "a.b.c",
-                "Bearer a b",
-                "Bearer a.b.c, Bearer d.e.f",
-                "Bearer a\tb",
-                "Bearer é",
-                "Bearer \"a\"",
-                " Bearer a.b.c"
-            })
+            strings = {"", "Bearer", "Bearer ", "Bearer\ta.b.c", "Basic YTpi", "DPoP a.b.c", "a.b.c", " Bearer a.b.c"})
     void anything_else_in_the_header_is_a_bad_credential(String authorization) {
         assertThat(of(authorization, null)).isEqualTo(new Credential.Unfit(Reason.BAD_CREDENTIALS));
     }

@@ -173,6 +173,16 @@ class ForgedTokenTest extends TestingTokens {
         isBad(token.substring(0, token.length() - 1) + next);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\t", ",", "é", "\"", "\uD800", "+", "/", "\u0000"})
+    void a_character_that_no_token_has_is_refused(String character) {
+        String token = token().sign();
+        isBad(token + character);
+        isBad(token + "," + character + token);
+        isBad("wk_" + character);
+        isBad(token.substring(0, 10) + character + token.substring(11));
+    }
+
     @Test
     void an_overlong_token_is_refused() {
         isBad(token().claim("padding", "x".repeat(20_000)).sign());
