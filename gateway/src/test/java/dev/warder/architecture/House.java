@@ -68,6 +68,7 @@ final class House {
             Map.entry("org.snakeyaml.engine.", Set.of("settings")),
             Map.entry("com.nimbusds.", Set.of("identity")),
             Map.entry("picocli.", Set.of("main")),
+            Map.entry("com.sun.net.httpserver.", Set.of("main")),
             Map.entry("com.zaxxer.hikari.", Set.of("store")),
             Map.entry("org.flywaydb.", Set.of("store")),
             Map.entry("org.sqlite.", Set.of("store")),
