@@ -206,7 +206,8 @@ class AuditFaultsTest {
             while (line != null) {
                 acknowledged.add(line);
                 if (acknowledged.size() == 200) {
-                    child.destroyForcibly();
+                    // By its handle: the process object itself would also close the stream that is being read.
+                    child.toHandle().destroyForcibly();
                 }
                 line = lines.readLine();
             }
