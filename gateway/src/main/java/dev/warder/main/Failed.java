@@ -1,10 +1,37 @@
 package dev.warder.main;
 
+import java.net.BindException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
 /** A command cannot do what was asked; the message says why, to the person who asked. */
 final class Failed extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     Failed(String message) {
         super(message);
+    }
+
+    private Failed(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The failure in words for the operator, whatever it was wrapped in. */
+    static Failed because(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof Failed known ? known : new Failed(sentence(cause), failure);
+    }
+
+    private static String sentence(Throwable cause) {
+        @Nullable String message = cause.getMessage();
+        if (cause instanceof BindException) {
+            return "the address to listen on is in use or not of this machine: " + message;
+        }
+        return message == null ? cause.getClass().getSimpleName() : message;
     }
 }

@@ -45,7 +45,11 @@ final class KeysCommand implements Runnable {
     @Command(name = "create", description = "Makes a key and shows it, this one time.")
     int create(
             @Mixin DataOptions where,
-            @Option(names = "--subject", required = true, paramLabel = "NAME", description = "Who will use the key.")
+            @Option(
+                            names = {"--name", "--subject"},
+                            required = true,
+                            paramLabel = "NAME",
+                            description = "Who will use the key.")
                     String subject,
             @Option(
                             names = "--role",

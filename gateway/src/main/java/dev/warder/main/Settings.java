@@ -12,6 +12,7 @@ import dev.warder.settings.Place;
 import dev.warder.settings.Section;
 import dev.warder.settings.Shape;
 import dev.warder.upstream.ServerSettings;
+import dev.warder.validation.ValidationSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +75,8 @@ record Settings(
             .or(List.of())
             .about(
                     "Who may use which capability with which arguments. Without a rule that allows it, a call is refused.");
+    private static final Key<ValidationSettings> VALIDATION =
+            Key.section("validation", ValidationSettings.SHAPE).about("How arguments are checked.");
     private static final Key<AuditSettings> AUDIT =
             Key.section("audit", AuditSettings.SHAPE).about("How the record of everything is kept.");
     private static final Key<SessionSettings> SESSIONS =
@@ -92,6 +95,7 @@ record Settings(
             IDENTITY,
             SERVERS,
             ACCESS,
+            VALIDATION,
             AUDIT,
             SESSIONS);
 
@@ -131,8 +135,9 @@ record Settings(
      *
      * @param identity how callers prove who they are
      * @param access who may use which capability with which arguments
+     * @param validation how arguments are checked
      */
-    record Policy(IdentitySettings identity, AccessSettings access) {}
+    record Policy(IdentitySettings identity, AccessSettings access, ValidationSettings validation) {}
 
     private static Settings read(Section section) {
         Path data = section.read(DATA);
@@ -145,7 +150,7 @@ record Settings(
                 new Places(data, secrets == null ? data.resolve("secrets") : secrets),
                 admin(section),
                 servers,
-                new Policy(section.read(IDENTITY), access),
+                new Policy(section.read(IDENTITY), access, section.read(VALIDATION)),
                 section.read(AUDIT),
                 section.read(SESSIONS));
     }

@@ -16,13 +16,13 @@ public final class Upstreams {
     private boolean stopped;
 
     /** How a server is reached. */
-    enum Kind {
+    public enum Kind {
         HTTP,
         STDIO
     }
 
     /** Whether a server answers. */
-    enum State {
+    public enum State {
         /** It was not reached yet, or its process is being started. */
         STARTING,
         /** It answered when last asked. */
@@ -40,7 +40,7 @@ public final class Upstreams {
      * @param restarts how often its process was started again; 0 over HTTP
      * @param lastError the last failure to reach or start it, for operators only, or null
      */
-    record Status(
+    public record Status(
             String name,
             Kind kind,
             @Nullable Era era,

@@ -1,5 +1,8 @@
 package dev.warder.validation;
 
+import dev.warder.settings.Key;
+import dev.warder.settings.Shape;
+
 /**
  * The section {@code validation}.
  *
@@ -8,6 +11,17 @@ package dev.warder.validation;
 public record ValidationSettings(Unknown unknownArguments) {
     /** Undeclared members are refused. */
     public static final ValidationSettings DEFAULT = new ValidationSettings(Unknown.REFUSE);
+
+    private static final Key<Unknown> UNKNOWN_ARGUMENTS = Key.choice("unknownArguments", Unknown.class)
+            .or(Unknown.REFUSE)
+            .about(
+                    "Whether arguments that a tool's schema does not declare are refused, where the schema itself does not say.");
+
+    /** The section {@code validation}. */
+    public static final Shape<ValidationSettings> SHAPE = Shape.of(
+            section -> new ValidationSettings(section.read(UNKNOWN_ARGUMENTS)),
+            "How arguments are checked before they leave the gateway. That they are checked cannot be switched off.",
+            UNKNOWN_ARGUMENTS);
 
     /** What to do with undeclared members. */
     public enum Unknown {

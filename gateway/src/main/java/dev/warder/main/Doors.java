@@ -1,0 +1,132 @@
+package dev.warder.main;
+
+import dev.warder.admin.OperatorsDoor;
+import dev.warder.admin.Readiness;
+import dev.warder.http.AgentDoor;
+import dev.warder.http.DoorSettings;
+import dev.warder.pipeline.Pipeline;
+import dev.warder.settings.HostPort;
+import dev.warder.upstream.Upstreams;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Both doors of a running gateway. */
+final class Doors implements AutoCloseable {
+    private final AgentDoor agents;
+    private final OperatorsDoor operators;
+    private final String operatorsHost;
+    private final String publicUrl;
+    private volatile boolean open = true;
+
+    private Doors(AgentDoor agents, OperatorsDoor operators, String operatorsHost, String publicUrl) {
+        this.agents = agents;
+        this.operators = operators;
+        this.operatorsHost = operatorsHost;
+        this.publicUrl = publicUrl;
+    }
+
+    /** Opens the operators' door, then the agents': whoever can call can already be watched. */
+    static Doors open(Vertx vertx, Settings settings, Pipeline pipeline, int loops, Watch watch) throws IOException {
+        Settings.Door door = settings.door();
+        int port = door.listen().port() == 0 ? freePort() : door.listen().port();
+        String publicUrl = door.publicUrl(port).toString();
+        TlsSettings tls = door.tls();
+        HttpSettings.Limits limits = door.http().limits();
+        var agents = new AgentDoor(
+                vertx,
+                new DoorSettings(
+                        door.listen().host(),
+                        port,
+                        door.publicUrl(port),
+                        tls == null ? null : new DoorSettings.Tls(tls.certificate(), tls.key()),
+                        new DoorSettings.Limits(
+                                limits.body(),
+                                limits.headers(),
+                                limits.depth(),
+                                limits.idle(),
+                                limits.bodyTime(),
+                                limits.stall(),
+                                limits.connections()),
+                        door.http().allowedHosts(),
+                        door.http().allowedOrigins()),
+                pipeline);
+        watch.register(agents::connections);
+        var opened = new Doors[1];
+        var operators =
+                new OperatorsDoor(vertx, settings.admin(), watch.metrics()::scrape, () -> readiness(opened[0], watch));
+        House.await(operators.open());
+        House.await(agents.open(loops));
+        opened[0] = new Doors(agents, operators, settings.admin().listen().host(), publicUrl);
+        return opened[0];
+    }
+
+    private static Readiness readiness(@Nullable Doors doors, Watch watch) {
+        Map<String, Boolean> needed = new LinkedHashMap<>();
+        needed.put("door", doors != null && doors.open);
+        needed.put("audit", watch.audit().writable());
+        Map<String, String> servers = new LinkedHashMap<>();
+        for (Upstreams.Status status : watch.upstreams().statuses()) {
+            servers.put(status.name(), status.state().name().toLowerCase(Locale.ROOT));
+        }
+        return new Readiness(needed, servers);
+    }
+
+    /** The keys that differ and cannot be taken over while the gateway runs. */
+    static List<String> unchangeable(Settings before, Settings after) {
+        var keys = new ArrayList<String>();
+        if (!before.door().listen().equals(after.door().listen())) {
+            keys.add("listen");
+        }
+        if (!Objects.equals(before.door().publicUrl(), after.door().publicUrl())) {
+            keys.add("publicUrl");
+        }
+        if (!Objects.equals(before.door().tls(), after.door().tls())) {
+            keys.add("tls");
+        }
+        if (!before.door().http().equals(after.door().http())) {
+            keys.add("http");
+        }
+        if (!before.admin().equals(after.admin())) {
+            keys.add("admin");
+        }
+        if (!before.places().data().equals(after.places().data())) {
+            keys.add("data");
+        }
+        if (!before.audit().equals(after.audit())) {
+            keys.add("audit");
+        }
+        return keys;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** How agents reach the gateway, without trailing slash. */
+    String publicUrl() {
+        return publicUrl;
+    }
+
+    /** Where operators find metrics and health. */
+    HostPort operatorsAddress() {
+        return new HostPort(operatorsHost, operators.port());
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        House.await(agents.close());
+        House.await(operators.close());
+    }
+}

@@ -1,0 +1,214 @@
+package dev.warder.main;
+
+import dev.warder.audit.AuditEntry;
+import dev.warder.audit.AuditLog;
+import dev.warder.catalog.Catalog;
+import dev.warder.identity.Identity;
+import dev.warder.identity.KeyStore;
+import dev.warder.metrics.Metrics;
+import dev.warder.pipeline.Pipeline;
+import dev.warder.pipeline.Rules;
+import dev.warder.secrets.Vault;
+import dev.warder.settings.HostPort;
+import dev.warder.store.Database;
+import dev.warder.upstream.Upstreams;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole running gateway: every room built once, in the order in which they need each other, and closed in the opposite order. */
+final class House implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(House.class);
+    private static final int LOOPS = Runtime.getRuntime().availableProcessors();
+    private static final long SWEEP_MILLIS = 5_000;
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Deque<Closing> closings = new ArrayDeque<>();
+    private final Metrics metrics = new Metrics();
+    private final Catalog catalog = new Catalog();
+    private final Vertx vertx;
+    private final KeyStore keys;
+    private final AuditLog audit;
+    private final Upstreams upstreams;
+    private final Pipeline pipeline;
+    private final Doors doors;
+    private final LiveCredentials credentials;
+    private Settings settings;
+    private Identity identity;
+
+    /** What closes one room; the last built is closed first. */
+    private interface Closing {
+        void close() throws Exception;
+    }
+
+    /**
+     * Builds and opens a gateway; blocks until its doors are open.
+     *
+     * @throws Failed with a sentence for the operator when it cannot be
+     */
+    static House open(Settings settings) {
+        try {
+            return new House(settings);
+        } catch (IOException | RuntimeException failure) {
+            throw Failed.because(failure);
+        }
+    }
+
+    private House(Settings settings) throws IOException {
+        try {
+            this.settings = settings;
+            vertx = vertx();
+            closings.push(() -> await(vertx.close()));
+            Database database = Database.open(settings.places().data());
+            closings.push(database::close);
+            keys = new KeyStore(database);
+            audit = AuditLog.open(settings.places().data(), node(), settings.audit());
+            closings.push(audit::close);
+            identity = new Identity(settings.policy().identity(), keys, vertx);
+            closings.push(() -> identity.close());
+            Vault vault = Snapshot.vault(settings);
+            credentials = new LiveCredentials(vault);
+            Rules rules = Snapshot.of(settings, identity, catalog, vault);
+            upstreams = new Upstreams(vertx, List.copyOf(settings.servers().values()), credentials);
+            closings.push(() -> await(upstreams.stop()));
+            metrics.serving(settings.servers().keySet());
+            pipeline = new Pipeline(rules, upstreams::find, catalog, settings.sessions(), audit::append, metrics);
+            closings.push(pipeline::endSessions);
+            doors = Doors.open(vertx, settings, pipeline, LOOPS, new Watch(metrics, audit, pipeline, upstreams));
+            closings.push(doors::close);
+            vertx.setPeriodic(SWEEP_MILLIS, _ -> pipeline.sweep());
+            discover();
+            await(audit.append(AuditEntry.event("gateway_started", Map.of("policy", rules.version()))));
+        } catch (IOException | RuntimeException failure) {
+            closeAll();
+            throw failure;
+        }
+    }
+
+    /** The name under which this gateway writes its record. */
+    private static String node() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
+    }
+
+    private static Vertx vertx() {
+        return Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(LOOPS)
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+
+    /** Servers are asked for their tools at once, so that the first caller need not wait; a server that is down is asked again later. */
+    private void discover() {
+        vertx.runOnContext(_ -> settings.servers().keySet().forEach(pipeline::discover));
+    }
+
+    /**
+     * Takes over changed settings: everything is built first, then swapped.
+     *
+     * @throws RuntimeException when something cannot be built; everything then stays as it was
+     */
+    synchronized void adopt(Settings changed) {
+        Identity former = identity;
+        boolean sameIdentity =
+                changed.policy().identity().equals(settings.policy().identity());
+        Identity next = sameIdentity ? former : new Identity(changed.policy().identity(), keys, vertx);
+        Rules rules;
+        try {
+            rules = Snapshot.of(changed, next, catalog, Snapshot.vault(changed));
+        } catch (RuntimeException failure) {
+            if (!sameIdentity) {
+                next.close();
+            }
+            throw failure;
+        }
+        identity = next;
+        credentials.adopt(rules.vault());
+        await(upstreams.reload(List.copyOf(changed.servers().values())));
+        pipeline.adopt(rules, changed.sessions());
+        settings.servers().keySet().stream()
+                .filter(name -> !changed.servers().containsKey(name))
+                .forEach(catalog::forgotten);
+        metrics.serving(changed.servers().keySet());
+        Doors.unchangeable(settings, changed).forEach(key -> LOG.warn("{} changed: restart to apply it", key));
+        settings = changed;
+        discover();
+        if (!sameIdentity) {
+            former.close();
+        }
+        LOG.info("settings taken over, policy {}", rules.version());
+        record("settings_reloaded", Map.of("policy", rules.version()));
+    }
+
+    /** Records an administrator's act or an event of the gateway itself; a failure to write is logged. */
+    void record(String event, Map<String, String> detail) {
+        audit.append(AuditEntry.event(event, detail))
+                .onFailure(failure -> LOG.error("event {} could not be recorded", event, failure));
+    }
+
+    /** How agents reach the gateway, without trailing slash. */
+    String publicUrl() {
+        return doors.publicUrl();
+    }
+
+    /** Where operators find metrics and health. */
+    HostPort operatorsAddress() {
+        return doors.operatorsAddress();
+    }
+
+    KeyStore keys() {
+        return keys;
+    }
+
+    @Override
+    public void close() {
+        try {
+            await(audit.append(AuditEntry.event("gateway_stopped", Map.of())));
+        } catch (RuntimeException unwritten) {
+            LOG.warn("the stop could not be recorded", unwritten);
+        }
+        closeAll();
+    }
+
+    private void closeAll() {
+        while (!closings.isEmpty()) {
+            try {
+                closings.pop().close();
+            } catch (Exception failure) {
+                LOG.warn("a room could not be closed", failure);
+            }
+        }
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof RuntimeException cause ? cause : Failed.because(failure);
+        } catch (TimeoutException late) {
+            throw new Failed("the gateway did not get ready within " + PATIENCE_SECONDS + " s");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Failed("interrupted");
+        }
+    }
+}

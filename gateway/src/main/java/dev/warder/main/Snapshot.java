@@ -1,0 +1,44 @@
+package dev.warder.main;
+
+import dev.warder.access.AccessRules;
+import dev.warder.call.Gates;
+import dev.warder.catalog.Catalog;
+import dev.warder.catalog.Definition;
+import dev.warder.identity.Identity;
+import dev.warder.pipeline.Rules;
+import dev.warder.secrets.Vault;
+import dev.warder.upstream.ServerSettings;
+import dev.warder.validation.ArgumentCheck;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Builds the immutable rules from settings. */
+final class Snapshot {
+    private Snapshot() {}
+
+    static Rules of(Settings settings, Identity identity, Catalog catalog, Vault vault) {
+        AccessRules access = AccessRules.compile(settings.policy().access(), System::nanoTime);
+        ArgumentCheck arguments = new ArgumentCheck(settings.policy().validation(), tool -> {
+            Definition definition = catalog.find(tool);
+            if (definition == null) {
+                return null;
+            }
+            return definition.json().object("inputSchema");
+        });
+        return new Rules(access.version(), identity, access, new Gates(access, catalog, arguments), vault);
+    }
+
+    static Vault vault(Settings settings) {
+        return Vault.of(settings.places().secrets(), headers(settings));
+    }
+
+    private static Map<String, Map<String, String>> headers(Settings settings) {
+        var headers = new LinkedHashMap<String, Map<String, String>>();
+        for (ServerSettings server : settings.servers().values()) {
+            if (server.target() instanceof ServerSettings.Http(var _, Map<String, String> configured)) {
+                headers.put(server.name(), configured);
+            }
+        }
+        return headers;
+    }
+}
