@@ -72,8 +72,8 @@ public final class AuditLog implements AutoCloseable {
      *
      * @throws IOException when it could not be recorded; the act must then not be done
      */
-    public static void record(Path data, String node, AuditEntry entry) throws IOException {
-        Books.recordCommand(data, node, entry);
+    public static void record(Path data, AuditEntry entry) throws IOException {
+        Books.recordCommand(data, entry);
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.warder.audit;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +26,11 @@ final class Books {
         return List.of(directory(data).resolve(GATEWAY), directory(data).resolve(COMMANDS));
     }
 
-    static void recordCommand(Path data, String node, AuditEntry entry) throws IOException {
+    static void recordCommand(Path data, AuditEntry entry) throws IOException {
         Path audit = directory(data);
         PrivateFiles.directory(audit);
         var line = new JsonBytes(1_024);
-        new EntryWriter(node, AuditSettings.Arguments.DIGEST, new Salts(audit.resolve("salts"))).write(entry, line);
+        new EntryWriter(host(), AuditSettings.Arguments.DIGEST, new Salts(audit.resolve("salts"))).write(entry, line);
         Line.close(line, 0);
         try (Journal journal = opened(audit.resolve(COMMANDS))) {
             journal.append(line.buffer(), 1);
@@ -47,6 +49,14 @@ final class Books {
                 }
                 LockSupport.parkNanos(RETRY_NANOS);
             }
+        }
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
         }
     }
 }

@@ -12,12 +12,14 @@ import dev.warder.json.JsonObject;
 import dev.warder.json.JsonString;
 import dev.warder.store.Database;
 import dev.warder.store.StoreException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -70,7 +72,8 @@ final class KeysCommand implements Runnable {
             @Option(names = "--json", description = "Print for programs.") boolean json) {
         Instant end = expires == null ? null : Moments.ahead(expires, Instant.now());
         Set<String> named = roles == null ? Set.of() : new LinkedHashSet<>(roles);
-        CreatedKey key = with(where.data(), keys -> keys.create(new NewKey(subject, named, tenant, end)));
+        Path data = where.data();
+        CreatedKey key = with(data, keys -> created(keys, data, new NewKey(subject, named, tenant, end)));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(
@@ -91,9 +94,17 @@ final class KeysCommand implements Runnable {
             @Mixin DataOptions where,
             @Parameters(paramLabel = "ID", description = "The key's id, as keys list shows it.") String id,
             @Option(names = "--json", description = "Print for programs.") boolean json) {
-        boolean revoked = with(existing(where), keys -> keys.revoke(id));
+        Path data = existing(where);
+        boolean revoked = with(data, keys -> keys.revoke(id));
         if (!revoked) {
             throw new Failed("there is no key " + id + " that could be revoked.");
+        }
+        try {
+            Acts.record(data, "key_revoked", Map.of("key", id));
+        } catch (IOException unwritten) {
+            // A full disk must not keep a stolen key alive: the key stays revoked, and the operator is told.
+            throw new Failed(
+                    "the key " + id + " is revoked, but that could not be recorded: " + unwritten.getMessage());
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println(
@@ -121,6 +132,19 @@ final class KeysCommand implements Runnable {
         }
         out.flush();
         return 0;
+    }
+
+    /** Makes a key that is on record; nobody has seen it before it is, so one that cannot be recorded is ended unused. */
+    private static CreatedKey created(KeyStore keys, Path data, NewKey wanted) {
+        CreatedKey key = keys.create(wanted);
+        try {
+            String roles = String.join(",", new TreeSet<>(wanted.roles()));
+            Acts.record(data, "key_created", Map.of("key", key.id(), "subject", wanted.subject(), "roles", roles));
+            return key;
+        } catch (IOException unwritten) {
+            keys.revoke(key.id());
+            throw new Failed("no key was made, because that could not be recorded: " + unwritten.getMessage());
+        }
     }
 
     /** Only making a key makes a data directory: a mistyped one must not look like a gateway without keys. */

@@ -184,8 +184,8 @@ class AuditLogTest {
     void an_act_of_the_command_line_is_recorded_beside_a_running_gateway() throws Exception {
         try (AuditLog log = TestingLog.open(data)) {
             TestingLog.await(log.append(TestingLog.entry("c1")));
-            AuditLog.record(data, "node-1", AuditEntry.event("key_created", Map.of("key", "k1")));
-            AuditLog.record(data, "node-1", AuditEntry.event("key_revoked", Map.of("key", "k1")));
+            AuditLog.record(data, AuditEntry.event("key_created", Map.of("key", "k1")));
+            AuditLog.record(data, AuditEntry.event("key_revoked", Map.of("key", "k1")));
 
             List<String> events = new ArrayList<>();
             AuditSearch.in(data)

@@ -65,6 +65,37 @@ class KeysCommandTest {
         assertThat(keys("create").exit()).isEqualTo(2);
     }
 
+    @Test
+    void keys_made_and_revoked_are_on_record_without_the_key_itself() throws Exception {
+        JsonObject created = json(
+                keys("create", "--subject", "ann", "--role", "reader", "--json").out());
+        String id = created.string("id");
+        keys("revoke", id);
+
+        String record = TestingTerminal.run("audit", "search", "--data", directory, "--json", "--oldest-first")
+                .out();
+
+        assertThat(record.lines())
+                .satisfiesExactly(
+                        made -> assertThat(made)
+                                .contains("\"event\":\"key_created\"", id, "\"subject\":\"ann\"", "\"by\":"),
+                        ended -> assertThat(ended).contains("\"event\":\"key_revoked\"", id));
+        assertThat(record).doesNotContain(created.string("key"));
+    }
+
+    @Test
+    void a_key_that_cannot_be_recorded_is_not_made() throws Exception {
+        Files.createDirectories(directory.resolve("audit"));
+        Files.writeString(directory.resolve("audit/commands"), "a file where the log should be");
+
+        TestingTerminal created = keys("create", "--subject", "ann");
+
+        assertThat(created.exit()).isEqualTo(1);
+        assertThat(created.err()).contains("no key was made");
+        assertThat(created.out()).doesNotContain("wk_");
+        assertThat(keys("list").out()).contains("revoked");
+    }
+
     private TestingTerminal keys(String command, String... words) {
         var all = new java.util.ArrayList<Object>(java.util.List.of("keys", command, "--data", directory));
         all.addAll(java.util.List.of(words));
