@@ -2,12 +2,15 @@ package dev.warder.upstream;
 
 import dev.warder.call.Reason;
 import dev.warder.json.Json;
-import dev.warder.json.JsonBool;
+import dev.warder.json.JsonLimits;
 import dev.warder.json.JsonObject;
+import dev.warder.mcp.MalformedMessage;
 import dev.warder.mcp.Message;
+import dev.warder.mcp.MessageReader;
 import dev.warder.mcp.MessageWriter;
 import dev.warder.mcp.Method;
 import dev.warder.mcp.ReplyFacts;
+import dev.warder.mcp.RpcError;
 import dev.warder.mcp.RpcId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -29,11 +32,12 @@ final class Asked {
     private final @Nullable Json token;
     private final Relay relay;
     private final Object owner;
+    private final boolean listening;
     private final Promise<Answer> promise = Promise.promise();
     private final AtomicInteger undelivered = new AtomicInteger();
     private volatile long timer = -1;
 
-    Asked(Vertx vertx, long id, RpcId callerId, @Nullable Json token, Relay relay, Object owner) {
+    Asked(Vertx vertx, long id, RpcId callerId, @Nullable Json token, Relay relay, Object owner, boolean listening) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.id = id;
@@ -41,6 +45,7 @@ final class Asked {
         this.token = token;
         this.relay = relay;
         this.owner = owner;
+        this.listening = listening;
     }
 
     long id() {
@@ -90,23 +95,35 @@ final class Asked {
         return meta.has(SUBSCRIPTION) ? meta.with(SUBSCRIPTION, callerId.value()) : meta;
     }
 
-    void answer(Message.Response response) {
-        if (response.error() != null) {
-            complete(new Answer.Reply(
-                    MessageWriter.error(callerId, response.error()),
-                    new ReplyFacts(callerId, response.error(), false, null)));
-            return;
+    /** Completes with the server's response, in the caller's own words again. */
+    void answer(byte[] response, ReplyFacts facts, JsonLimits limits) {
+        byte[] plain = listening ? null : Ids.replaced(response, callerId);
+        byte[] own = plain == null ? rebuilt(response, limits) : plain;
+        if (own == null) {
+            fail(new UpstreamException(Reason.UPSTREAM_PROTOCOL, "the answer cannot be read"));
+        } else {
+            var ownFacts = new ReplyFacts(callerId, facts.error(), facts.toolError(), facts.resultType());
+            complete(new Answer.Reply(own, ownFacts));
         }
-        if (!(response.result() instanceof JsonObject object)) {
-            fail(new UpstreamException(Reason.UPSTREAM_PROTOCOL, "a result is no object"));
-            return;
+    }
+
+    private byte @Nullable [] rebuilt(byte[] response, JsonLimits limits) {
+        try {
+            return switch (new MessageReader(limits).read(response)) {
+                case Message.Response(RpcId _, Json _, RpcError error) when error != null ->
+                    MessageWriter.error(callerId, error);
+                case Message.Response(RpcId _, JsonObject result, RpcError _) ->
+                    MessageWriter.result(callerId, restoredWhole(result));
+                case Message.Response _, Message.Request _, Message.Notification _ -> null;
+            };
+        } catch (MalformedMessage unreadable) {
+            return null;
         }
-        JsonObject meta = object.object("_meta");
-        JsonObject own = meta != null && meta.has(SUBSCRIPTION) ? object.with("_meta", restored(meta)) : object;
-        boolean toolError = own.find("isError") == JsonBool.TRUE;
-        complete(new Answer.Reply(
-                MessageWriter.result(callerId, own),
-                new ReplyFacts(callerId, null, toolError, own.string("resultType"))));
+    }
+
+    private JsonObject restoredWhole(JsonObject result) {
+        JsonObject meta = result.object("_meta");
+        return meta == null ? result : result.with("_meta", restored(meta));
     }
 
     /** The server ended a stream that has no other answer. */

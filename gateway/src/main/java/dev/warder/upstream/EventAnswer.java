@@ -102,7 +102,7 @@ final class EventAnswer {
 
     private Message parsed(byte[] bytes) {
         try {
-            return new MessageReader(limits).read(bytes);
+            return new MessageReader(Replies.small(limits)).read(bytes);
         } catch (MalformedMessage malformed) {
             throw noMessage(malformed);
         }

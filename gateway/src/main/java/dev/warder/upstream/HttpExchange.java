@@ -12,6 +12,8 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One question on its way to a server over HTTP and the answer on its way back. Ends exactly once: with the answer, or with the first of
@@ -19,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * cancellation. Lives on one event loop.
  */
 final class HttpExchange extends Deadlines.Entry {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
     private static final int MAX_ERROR_BYTES = 1 << 20;
+    /** RFC 9113 section 7; over HTTP/1.1 the connection is closed instead. */
+    private static final long CANCEL = 8;
 
     private final HttpLoop loop;
     private final Relay relay;
@@ -73,7 +78,7 @@ final class HttpExchange extends Deadlines.Entry {
         // What goes wrong also fails the response; without a handler it would be logged as if nobody had noticed.
         ready.exceptionHandler(broken -> fail(Failures.answering(broken)));
         if (settled) {
-            ready.reset();
+            ready.reset(CANCEL);
         } else {
             request = ready;
             question.headersTo(ready);
@@ -156,6 +161,14 @@ final class HttpExchange extends Deadlines.Entry {
         } catch (SseParser.EventTooLarge tooLarge) {
             abort(new UpstreamException(Reason.UPSTREAM_TOO_LARGE, tooLarge.getMessage()));
             return;
+        } catch (RuntimeException fault) {
+            // Whoever takes the messages failed; the caller must not wait for the time limit because of that.
+            LOG.atError().setCause(fault).addKeyValue("server", loop.settings().name()).log("a message could not be passed on");
+            abort(new UpstreamException(Reason.INTERNAL, fault.toString()));
+            return;
+        }
+        if (settled) {
+            return;
         }
         if (answer.reply() != null) {
             succeed(answer.reply());
@@ -207,7 +220,7 @@ final class HttpExchange extends Deadlines.Entry {
     private void abort(UpstreamException reason) {
         fail(reason);
         if (request != null) {
-            request.reset();
+            request.reset(CANCEL);
         }
     }
 

@@ -9,13 +9,16 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop's connections to one server, so that a call never changes threads. Used on that event loop only. */
 final class HttpLoop {
     private static final int MAX_HEADER_BYTES = 32 << 10;
     private static final int STREAMS = 20_000;
+    private static final Duration DRAIN = Duration.ofSeconds(2);
     /** How long an event stream may stay open after its answer, before its connection is given up. */
     private static final long LINGER_MILLIS = 1_000;
 
@@ -72,11 +75,15 @@ final class HttpLoop {
     private RequestOptions request(URI url, boolean tls, HttpMethod verb) {
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         String host = url.getHost();
+        String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
         return new RequestOptions()
                 .setMethod(verb)
                 .setSsl(tls)
-                .setHost(host.startsWith("[") ? host.substring(1, host.length() - 1) : host)
-                .setPort(url.getPort() > 0 ? url.getPort() : tls ? 443 : 80)
+                // The address is given apart so that it is not worked out again for every call.
+                .setServer(SocketAddress.inetSocketAddress(port, name))
+                .setHost(name)
+                .setPort(port)
                 .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
                 .setFollowRedirects(false);
     }
@@ -117,8 +124,8 @@ final class HttpLoop {
 
     Future<Void> close() {
         HttpClient open = streams;
-        return open == null
-                ? calls.close()
-                : Future.join(calls.close(), open.close()).mapEmpty();
+        // Calls in flight may end in peace; streams have no end to wait for.
+        Future<Void> quiet = calls.shutdown(DRAIN);
+        return open == null ? quiet : Future.join(quiet, open.close()).mapEmpty();
     }
 }

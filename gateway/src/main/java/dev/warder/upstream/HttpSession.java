@@ -12,6 +12,7 @@ import dev.warder.mcp.Method;
 import dev.warder.mcp.Revision;
 import io.vertx.core.Future;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A legacy session with a server over HTTP, one to one with a client's session. */
@@ -60,12 +61,14 @@ final class HttpSession implements UpstreamSession {
     public Future<Answer> forward(ClearedCall cleared, Map<String, String> headers, Relay relay) {
         Call call = cleared.call();
         Question question = Question.legacy(call, headers, id, revision);
-        return upstream.ask(question, cancelling(relay, question)).onFailure(this::noticed);
-    }
-
-    /** In a session, closing a stream cancels nothing: the server must be told (2025-11-25, Cancellation). */
-    private Relay cancelling(Relay relay, Question question) {
-        return question.id() == null ? relay : new CancellingRelay(relay, () -> tellCancelled(question));
+        if (question.id() == null) {
+            return upstream.ask(question, relay).onFailure(this::noticed);
+        }
+        // In a session, closing a stream cancels nothing: the server must be told (2025-11-25, Cancellation).
+        var telling = new CancellingRelay(relay, () -> tellCancelled(question), new AtomicBoolean());
+        return upstream.ask(question, telling)
+                .onComplete(_ -> telling.answered.set(true))
+                .onFailure(this::noticed);
     }
 
     private void tellCancelled(Question cancelled) {
@@ -101,7 +104,7 @@ final class HttpSession implements UpstreamSession {
     }
 
     /** Passes everything on, and tells the server when the caller leaves. */
-    private record CancellingRelay(Relay relay, Runnable tell) implements Relay {
+    private record CancellingRelay(Relay relay, Runnable tell, AtomicBoolean answered) implements Relay {
         @Override
         public void opened() {
             relay.opened();
@@ -125,7 +128,9 @@ final class HttpSession implements UpstreamSession {
         @Override
         public void onGone(Runnable cancel) {
             relay.onGone(() -> {
-                tell.run();
+                if (!answered.get()) {
+                    tell.run();
+                }
                 cancel.run();
             });
         }

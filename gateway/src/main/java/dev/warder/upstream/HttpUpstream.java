@@ -9,6 +9,7 @@ import dev.warder.mcp.ErrorCodes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ final class HttpUpstream implements LiveUpstream {
     private final HttpLoops loops;
     private final JsonLimits limits;
     private final EraVerdict verdict;
+    private final AtomicBoolean watching = new AtomicBoolean();
     private volatile Upstreams.State state = Upstreams.State.STARTING;
     private volatile @Nullable String lastError;
 
@@ -44,18 +46,20 @@ final class HttpUpstream implements LiveUpstream {
     /** Asks for the era in the background, again and again until the server answers. */
     @Override
     public void start() {
-        vertx.runOnContext(_ -> watch(RETRY_MILLIS));
+        if (watching.compareAndSet(false, true)) {
+            vertx.runOnContext(_ -> watch(RETRY_MILLIS));
+        }
     }
 
     private void watch(long retryMillis) {
         if (state == Upstreams.State.STOPPED) {
+            watching.set(false);
             return;
         }
-        verdict.era().onFailure(_ -> {
-            if (state != Upstreams.State.STOPPED) {
-                vertx.setTimer(retryMillis, _ -> watch(Math.min(2 * retryMillis, MAX_RETRY_MILLIS)));
-            }
-        });
+        verdict.era()
+                .onSuccess(_ -> watching.set(false))
+                .onFailure(_ -> vertx.setTimer(
+                        retryMillis, _ -> watch(Math.min(2 * retryMillis, MAX_RETRY_MILLIS))));
     }
 
     @Override
@@ -135,7 +139,7 @@ final class HttpUpstream implements LiveUpstream {
         if (answer != null || reason.reason() == Reason.UPSTREAM_PROTOCOL) {
             return Future.succeededFuture(Era.LEGACY);
         }
-        down(reason);
+        lastError = reason.getMessage();
         return Future.failedFuture(reason);
     }
 
@@ -160,7 +164,7 @@ final class HttpUpstream implements LiveUpstream {
                     .addKeyValue("server", name())
                     .addKeyValue("error", lastError)
                     .log("the server cannot be reached");
-            vertx.setTimer(RETRY_MILLIS, _ -> watch(2 * RETRY_MILLIS));
+            start();
         }
     }
 

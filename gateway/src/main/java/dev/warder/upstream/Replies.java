@@ -21,6 +21,11 @@ final class Replies {
         return new JsonLimits(maxReplyBytes, 128, Math.max(100_000, maxReplyBytes / 8), 400);
     }
 
+    /** Limits for messages that are built as values: what comes before an answer is small, and its memory is bounded apart. */
+    static JsonLimits small(JsonLimits limits) {
+        return new JsonLimits(Math.min(limits.bytes(), 4 << 20), limits.depth(), 100_000, limits.numberChars());
+    }
+
     /**
      * Judges an answer that is no event stream.
      *

@@ -11,6 +11,8 @@ import dev.warder.mcp.Message;
 import dev.warder.mcp.MessageReader;
 import dev.warder.mcp.MessageWriter;
 import dev.warder.mcp.Method;
+import dev.warder.mcp.ReplyFacts;
+import dev.warder.mcp.ReplyReader;
 import dev.warder.mcp.RpcError;
 import dev.warder.mcp.RpcId;
 import io.vertx.core.Future;
@@ -75,7 +77,8 @@ final class StdioChannel implements Child.Listener {
         JsonObject params = meta == null || token == null
                 ? request.params()
                 : request.params().with("_meta", meta.with("progressToken", id));
-        Asked waiting = new Asked(vertx, id, request.id(), token, relay, owner);
+        Asked waiting = new Asked(
+ vertx, id, request.id(), token, relay, owner, request.method().equals(Method.LISTEN.wire()));
         asked.put(id, waiting);
         if (!child.send(MessageWriter.request(RpcId.of(id), request.method(), params))) {
             drop(waiting, new UpstreamException(Reason.OVERLOADED, "the process does not read"));
@@ -129,20 +132,22 @@ final class StdioChannel implements Child.Listener {
 
     @Override
     public void line(byte[] line) {
-        Message message;
         try {
-            message = new MessageReader(limits).read(line);
+            ReplyFacts facts = ReplyReader.readIfReply(line, limits);
+            if (facts != null) {
+                answered(line, facts);
+                return;
+            }
+            switch (new MessageReader(Replies.small(limits)).read(line)) {
+                case Message.Notification notification -> notified(line, notification);
+                case Message.Request request -> refuse(request);
+                case Message.Response _ -> throw new IllegalStateException("an answer was read as none");
+            }
         } catch (MalformedMessage garbage) {
             LOG.atWarn()
                     .addKeyValue("server", server)
                     .addKeyValue("bytes", line.length)
                     .log("skipped a line on standard output that is no message");
-            return;
-        }
-        switch (message) {
-            case Message.Response response -> answered(response);
-            case Message.Notification notification -> notified(line, notification);
-            case Message.Request request -> refuse(request);
         }
     }
 
@@ -155,13 +160,13 @@ final class StdioChannel implements Child.Listener {
                                 request.id(), new RpcError(ErrorCodes.METHOD_NOT_FOUND, "Method not found")));
     }
 
-    private void answered(Message.Response response) {
-        Asked waiting = find(response.id() == null ? null : response.id().value());
+    private void answered(byte[] line, ReplyFacts facts) {
+        Asked waiting = find(facts.id() == null ? null : facts.id().value());
         if (waiting == null || !asked.remove(waiting.id(), waiting)) {
             LOG.atWarn().addKeyValue("server", server).log("skipped an answer that nobody waits for");
             return;
         }
-        waiting.answer(response);
+        waiting.answer(line, facts, limits);
     }
 
     private void notified(byte[] bytes, Message.Notification notification) {

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 /** One event loop to call from, and patience with a limit. */
 final class Rig implements AutoCloseable {
     static final ServerSettings.Limits QUICK =
-            new ServerSettings.Limits(Duration.ofMillis(700), Duration.ofMillis(500), 1 << 20, 8);
+            new ServerSettings.Limits(Duration.ofSeconds(2), Duration.ofSeconds(2), 1 << 20, 8);
     static final ServerSettings.Limits PATIENT =
             new ServerSettings.Limits(Duration.ofSeconds(20), Duration.ofSeconds(5), 1 << 20, 8);
 
