@@ -110,8 +110,8 @@ final class Asked {
     private byte @Nullable [] rebuilt(byte[] response, JsonLimits limits) {
         try {
             return switch (new MessageReader(limits).read(response)) {
-                case Message.Response(RpcId _, Json _, RpcError error) when error != null ->
-                    MessageWriter.error(callerId, error);
+                case Message.Response(RpcId _, Json _, RpcError error)
+                when error != null -> MessageWriter.error(callerId, error);
                 case Message.Response(RpcId _, JsonObject result, RpcError _) ->
                     MessageWriter.result(callerId, restoredWhole(result));
                 case Message.Response _, Message.Request _, Message.Notification _ -> null;

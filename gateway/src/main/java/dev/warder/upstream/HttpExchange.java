@@ -163,7 +163,10 @@ final class HttpExchange extends Deadlines.Entry {
             return;
         } catch (RuntimeException fault) {
             // Whoever takes the messages failed; the caller must not wait for the time limit because of that.
-            LOG.atError().setCause(fault).addKeyValue("server", loop.settings().name()).log("a message could not be passed on");
+            LOG.atError()
+                    .setCause(fault)
+                    .addKeyValue("server", loop.settings().name())
+                    .log("a message could not be passed on");
             abort(new UpstreamException(Reason.INTERNAL, fault.toString()));
             return;
         }

@@ -58,8 +58,7 @@ final class HttpUpstream implements LiveUpstream {
         }
         verdict.era()
                 .onSuccess(_ -> watching.set(false))
-                .onFailure(_ -> vertx.setTimer(
-                        retryMillis, _ -> watch(Math.min(2 * retryMillis, MAX_RETRY_MILLIS))));
+                .onFailure(_ -> vertx.setTimer(retryMillis, _ -> watch(Math.min(2 * retryMillis, MAX_RETRY_MILLIS))));
     }
 
     @Override

@@ -78,7 +78,7 @@ final class StdioChannel implements Child.Listener {
                 ? request.params()
                 : request.params().with("_meta", meta.with("progressToken", id));
         Asked waiting = new Asked(
- vertx, id, request.id(), token, relay, owner, request.method().equals(Method.LISTEN.wire()));
+                vertx, id, request.id(), token, relay, owner, request.method().equals(Method.LISTEN.wire()));
         asked.put(id, waiting);
         if (!child.send(MessageWriter.request(RpcId.of(id), request.method(), params))) {
             drop(waiting, new UpstreamException(Reason.OVERLOADED, "the process does not read"));

@@ -41,6 +41,11 @@ public final class Exchange {
         return request.method().name();
     }
 
+    /** The version of HTTP it came by, such as {@code HTTP_1_1}. */
+    public String version() {
+        return request.version().name();
+    }
+
     /** Request headers; names in any case; repeated ones joined by a comma. */
     public Map<String, String> headers() {
         return headers;

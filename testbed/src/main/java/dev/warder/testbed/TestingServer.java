@@ -5,7 +5,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.URI;
+import io.vertx.core.net.PfxOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -24,11 +25,12 @@ public final class TestingServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final Answering answering;
     private final HttpServer server;
+    private final String scheme;
 
-    private TestingServer(int port, Answering answering) {
+    private TestingServer(HttpServerOptions options, int port, Answering answering) {
         this.answering = answering;
-        this.server = vertx.createHttpServer(
-                        new HttpServerOptions().setMaxFormAttributeSize(-1).setIdleTimeout(0))
+        this.scheme = options.isSsl() ? "https" : "http";
+        this.server = vertx.createHttpServer(options.setMaxFormAttributeSize(-1).setIdleTimeout(0))
                 .connectionHandler(_ -> connections.incrementAndGet())
                 .requestHandler(this::accept);
         await(server.listen(port, "127.0.0.1").mapEmpty());
@@ -41,7 +43,16 @@ public final class TestingServer implements AutoCloseable {
 
     /** Starts on a given port; 0 takes a free one. */
     public static TestingServer start(int port, Answering answering) {
-        return new TestingServer(port, answering);
+        return new TestingServer(new HttpServerOptions(), port, answering);
+    }
+
+    /** Starts on a free port with TLS, HTTP/2 offered; the key and certificate for {@code localhost} are in a PKCS#12 file. */
+    public static TestingServer startTls(Path keyStore, String password, Answering answering) {
+        var options = new HttpServerOptions()
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(new PfxOptions().setPath(keyStore.toString()).setPassword(password));
+        return new TestingServer(options, 0, answering);
     }
 
     /** A well-behaved server of revision 2026-07-28, with every {@link Misbehaviour} as a tool. */
@@ -69,7 +80,7 @@ public final class TestingServer implements AutoCloseable {
 
     /** The MCP endpoint. */
     public String url() {
-        return URI.create("http://127.0.0.1:" + port() + "/mcp").toString();
+        return scheme + (scheme.equals("https") ? "://localhost:" : "://127.0.0.1:") + port() + "/mcp";
     }
 
     /** Every request so far, oldest first. */
