@@ -136,17 +136,17 @@ final class DesktopServers {
             stdio.add(
                     secret == null
                             ? reference(was, text)
-                            : moved(name, option(before, text), text, secret, "an argument"));
+                            : moved(name, option(before, text, secret), text, secret, "an argument"));
             before = text;
         }
         Map<String, String> env = texts(name, server.object("env"), "env");
         servers.put(name, new Imported(name, was, stdio, null, server.string("cwd"), env));
     }
 
-    /** What names the secret in an argument, for the name of its file. */
-    private static String option(String before, String text) {
-        int end = text.indexOf('=') > 0 ? text.indexOf('=') : text.indexOf(':');
-        return end > 0 ? text.substring(0, end) : before.startsWith("-") ? before : "argument";
+    /** What names the secret in an argument, for the name of its file: the text before it, or else the option before that. */
+    private static String option(String before, String text, String secret) {
+        String own = text.substring(0, text.length() - secret.length());
+        return !own.isBlank() ? own : before.startsWith("-") ? before : "argument";
     }
 
     private Map<String, String> texts(String server, @Nullable JsonObject written, String kind) throws IOException {
