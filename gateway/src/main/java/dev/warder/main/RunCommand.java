@@ -95,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Takes over a changed file, or keeps the old rules and says why. */
-    private static void takeOver(House house, Path file) {
+    static void takeOver(House house, Path file) {
         Reading<Settings> reading = Loaded.read(file);
         Settings changed = reading.settings();
         if (changed == null) {

@@ -16,7 +16,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Warder.Version.class,
         scope = ScopeType.INHERIT,
-        subcommands = {CheckCommand.class, ImportCommand.class, KeysCommand.class, AuditCommand.class, RunCommand.class
+        subcommands = {
+            DemoCommand.class,
+            DemoServerCommand.class,
+            CheckCommand.class,
+            ImportCommand.class,
+            KeysCommand.class,
+            AuditCommand.class,
+            RunCommand.class
         })
 public final class Warder implements Callable<Integer> {
     @Spec
