@@ -8,9 +8,11 @@ import dev.warder.json.JsonLimits;
 import dev.warder.json.JsonObject;
 import dev.warder.json.JsonReader;
 import dev.warder.mcp.Era;
+import dev.warder.mcp.ErrorCodes;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.Method;
 import dev.warder.mcp.Revision;
+import dev.warder.mcp.RpcError;
 import dev.warder.mcp.RpcId;
 import dev.warder.sessions.Session;
 import dev.warder.upstream.Answer;
@@ -164,6 +166,12 @@ final class Errand {
             case Answer.Accepted() -> Future.succeededFuture(Ending.ok(new Reply.Accepted()));
             case Answer.Ended() -> Future.succeededFuture(Ending.ok(new Reply.Ended()));
         };
+    }
+
+    /** Complaints about headers or version concern the gateway's own request; relayed, they would make the client mend its own. */
+    private static boolean isHopLocal(@Nullable RpcError error) {
+        return error != null
+                && (error.code() == ErrorCodes.HEADER_MISMATCH || error.code() == ErrorCodes.UNSUPPORTED_VERSION);
     }
 
     private @Nullable RpcId cancelledId() {
