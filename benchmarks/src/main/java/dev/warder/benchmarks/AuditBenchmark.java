@@ -53,6 +53,8 @@ public class AuditBenchmark {
     private final Call call = call();
     private final Metrics metrics = new Metrics();
     private Path data = Path.of("");
+
+    @SuppressWarnings("NullAway.Init") // opened before every run
     private AuditLog log;
 
     /** Opens a log in a new directory. */
