@@ -160,6 +160,10 @@ final class Errand {
     private Future<Ending> ending(Answer answer) {
         return switch (answer) {
             case Answer.Reply reply
+            when isHopLocal(reply.facts().error()) ->
+                Future.failedFuture(new UpstreamException(
+                        Reason.UPSTREAM_PROTOCOL, "the server refused the gateway's headers or version"));
+            case Answer.Reply reply
             when call.method().isList() && reply.facts().error() == null ->
                 workshop.listing().filtered(reply, call);
             case Answer.Reply reply -> Future.succeededFuture(Ending.answered(reply.bytes(), reply.facts()));
