@@ -111,7 +111,10 @@ public final class Pipeline {
 
     /** Takes a call through every step and returns what to answer; the Future never fails. */
     public Future<Reply> handle(Call call, @Nullable Session<Link> session, Client client) {
-        return new Passage(workshop, rules.get(), call, session, client).walk();
+        workshop.metrics().started();
+        return new Passage(workshop, rules.get(), call, session, client)
+                .walk()
+                .onComplete(_ -> workshop.metrics().ended());
     }
 
     /** Whether a server of that name is configured. */
