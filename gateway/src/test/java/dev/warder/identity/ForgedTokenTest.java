@@ -2,13 +2,17 @@ package dev.warder.identity;
 
 import static dev.warder.identity.TestingDoor.RESOURCE;
 import static dev.warder.identity.TestingDoor.caller;
+import static dev.warder.identity.TestingDoor.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.warder.call.Reason;
 import dev.warder.testbed.TestingIssuer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +71,18 @@ class ForgedTokenTest extends TestingTokens {
         String good = token().sign();
         String signature = good.substring(good.lastIndexOf('.'));
         isBad(encode("{\"typ\":\"at+jwt\"}") + "." + good.split("\\.", -1)[1] + signature);
+    }
+
+    @Test
+    void a_genuine_token_signed_with_an_algorithm_that_is_not_allowed_is_refused() {
+        var checks = new IdentitySettings.Checks(Set.of("ES256"), Duration.ofSeconds(30));
+        var narrow = new IdentitySettings.Issuer(issuer.issuer(), null, null, null, "roles", null, checks);
+        try (var strict = TestingDoor.trusting(dir.resolve("strict"), narrow)) {
+            String rsa = issuer.token(RESOURCE, "RS256").sign();
+            assertThat(caller(door.bearer(rsa)).subject()).isEqualTo("ann");
+            assertThat(reason(strict.bearer(rsa))).isEqualTo(Reason.BAD_CREDENTIALS);
+            assertThat(caller(strict.bearer(token().sign())).subject()).isEqualTo("ann");
+        }
     }
 
     @Test
