@@ -49,21 +49,17 @@ class DemoScenario {
 
     @Test
     void the_demo_stays_up_for_a_client_that_takes_the_printed_settings() throws Exception {
-        try (Program demo = Commands.start(folder, "demo")) {
+        List<ProcessHandle> children;
+        HttpResponse<String> answer;
+        try (Program demo = Commands.start(folder, "demo");
+                HttpClient client = HttpClient.newHttpClient()) {
             demo.awaitLine(line -> line.contains("stays up"), PATIENCE);
-            JsonNode shop = servers(demo.output()).get("shop");
-            List<ProcessHandle> children =
-                    ProcessHandle.of(demo.pid()).orElseThrow().children().toList();
-
-            HttpResponse<String> answer;
-            try (HttpClient client = HttpClient.newHttpClient()) {
-                answer = client.send(listOf(shop), BodyHandlers.ofString());
-            }
-            demo.close();
-
-            assertThat(answer.body()).as(answer.toString()).contains("list_orders", "create_order");
-            assertThat(children).as("the server on pipes").isNotEmpty().noneMatch(ProcessHandle::isAlive);
+            children = ProcessHandle.of(demo.pid()).orElseThrow().children().toList();
+            answer = client.send(listOf(servers(demo.output()).get("shop")), BodyHandlers.ofString());
         }
+
+        assertThat(answer.body()).as(answer.toString()).contains("list_orders", "create_order");
+        assertThat(children).as("the server on pipes").isNotEmpty().noneMatch(ProcessHandle::isAlive);
         assertThat(leftBehind()).isEmpty();
     }
 
