@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * Tries every pattern written out in an expression with the engine that will run it. The library's own check asks a backtracking engine,
- * which accepts lookarounds that the linear-time one refuses at every call.
+ * which accepts lookarounds that the linear-time one refuses at every call. A pattern that a caller could choose is refused: even in
+ * linear time, a hostile one can take long to compile.
  */
 final class RegexLiterals implements CelAstValidator {
     private final CelRuntime.Program trial;
@@ -38,6 +39,7 @@ final class RegexLiterals implements CelAstValidator {
         List<CelExpr> arguments = matches.call().args();
         CelExpr pattern = arguments.get(arguments.size() - 1);
         if (pattern.getKind() != Kind.CONSTANT || pattern.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
+            issues.addError(pattern.id(), "the pattern of matches must be written out, not come from the call");
             return;
         }
         try {

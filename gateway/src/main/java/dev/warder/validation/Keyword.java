@@ -28,7 +28,7 @@ enum Keyword {
     SCHEMA_MAP,
     /** Schemas by the pattern of a name. */
     PATTERN_MAP,
-    /** A schema or a list of them. */
+    /** A schema; before 2020-12 also a list of them. */
     SCHEMA_OR_SCHEMAS,
     /** Schemas or lists of names, by name. */
     DEPENDENCIES,
@@ -127,7 +127,7 @@ enum Keyword {
             case SCHEMA_MAP, PATTERN_MAP ->
                 value instanceof JsonObject map
                         && map.members().values().stream().allMatch(Keyword::isSchema);
-            case SCHEMA_OR_SCHEMAS -> isSchema(value) || isSchemas(value);
+            case SCHEMA_OR_SCHEMAS -> isSchema(value) || (draft != Draft.V2020_12 && isSchemas(value));
             case DEPENDENCIES ->
                 value instanceof JsonObject map
                         && map.members().values().stream().allMatch(v -> isSchema(v) || isTexts(v));

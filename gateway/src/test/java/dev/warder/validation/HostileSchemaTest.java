@@ -67,6 +67,7 @@ class HostileSchemaTest {
                 "{'properties':{'a':5}}",
                 "{'allOf':{}}",
                 "{'items':'x'}",
+                "{'items':[{}]}",
                 "{'pattern':5}",
                 "{'maximum':'5'}",
                 "{'exclusiveMaximum':true}",
@@ -179,6 +180,7 @@ class HostileSchemaTest {
 
     @ParameterizedTest
     @CsvSource({
+        "'(?i)a'",
         "'(a)\\\\1'",
         "'a(?=b)'",
         "'(?<=a)b'",
