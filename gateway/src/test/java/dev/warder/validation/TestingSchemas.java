@@ -33,11 +33,14 @@ final class TestingSchemas {
     }
 
     static Call call(Method method, String arguments) {
+        return call(method, json(arguments));
+    }
+
+    static Call call(Method method, JsonObject arguments) {
         var origin = new Call.Origin("c1", Revision.V2026_07_28, "192.0.2.7", "0".repeat(32), 0, 0, null);
         var caller = new Caller("alice", "warder", null, null, Set.of(), Set.of(), Caller.Auth.API_KEY);
         var message = new Message.Notification(method.wire(), JsonObject.EMPTY);
-        return new Call(
-                origin, caller, "crm", method, TOOL, json(arguments), new Payload(message, new byte[0], Map.of()));
+        return new Call(origin, caller, "crm", method, TOOL, arguments, new Payload(message, new byte[0], Map.of()));
     }
 
     static JsonObject json(String text) {
