@@ -53,7 +53,8 @@ public record AccessSettings(List<Rule> rules) {
         private static final Key<List<String>> ALLOW = Key.textOrTexts("allow")
                 .about(
                         "What the rule lets pass: patterns of server/tools/NAME, server/resources/URI, server/templates/URI"
-                                + " or server/prompts/NAME, in which * stands for any text. Either allow or deny.")
+                                + " or server/prompts/NAME, or server/** for all. A * stands for any text"
+                                + " without a slash, ** for any text. Either allow or deny.")
                 .example("[files/tools/read_*, files/tools/list_*]");
         private static final Key<List<String>> DENY = Key.textOrTexts("deny")
                 .about("What the rule stops, whatever any other rule allows. Either allow or deny.")

@@ -39,23 +39,14 @@ final class Doors implements AutoCloseable {
         Settings.Door door = settings.door();
         int port = door.listen().port() == 0 ? freePort() : door.listen().port();
         String publicUrl = door.publicUrl(port).toString();
-        TlsSettings tls = door.tls();
-        HttpSettings.Limits limits = door.http().limits();
         var agents = new AgentDoor(
                 vertx,
                 new DoorSettings(
                         door.listen().host(),
                         port,
                         door.publicUrl(port),
-                        tls == null ? null : new DoorSettings.Tls(tls.certificate(), tls.key()),
-                        new DoorSettings.Limits(
-                                limits.body(),
-                                limits.headers(),
-                                limits.depth(),
-                                limits.idle(),
-                                limits.bodyTime(),
-                                limits.stall(),
-                                limits.connections()),
+                        door.tls(),
+                        door.http().limits(),
                         door.http().allowedHosts(),
                         door.http().allowedOrigins()),
                 pipeline);

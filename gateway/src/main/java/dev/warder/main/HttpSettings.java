@@ -4,6 +4,7 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import dev.warder.http.DoorSettings;
 import dev.warder.settings.Key;
 import dev.warder.settings.Section;
 import dev.warder.settings.Shape;
@@ -17,41 +18,30 @@ import java.util.List;
  * @param allowedHosts accepted {@code Host} values besides the listen address and the public URL's
  * @param allowedOrigins accepted {@code Origin} values besides the public URL's
  */
-record HttpSettings(Limits limits, List<String> allowedHosts, List<String> allowedOrigins) {
-
-    /**
-     * What one request or connection may use.
-     *
-     * @param body bytes of a request body
-     * @param headers bytes of the request line and all headers together
-     * @param depth nested objects and arrays in one message
-     * @param idle a connection without a request for this long is closed; also bounds how slowly headers may come
-     * @param bodyTime from the end of the headers to the end of the body
-     * @param stall how long a client may take nothing of its open stream
-     * @param connections open at a time
-     */
-    record Limits(
-            int body, int headers, int depth, Duration idle, Duration bodyTime, Duration stall, int connections) {}
-
-    private static final Key<Long> MAX_BODY =
-            Key.size("maxBody", 1 << 10, 64 << 20).or(4L << 20).about("The largest request body that is accepted.");
+record HttpSettings(DoorSettings.Limits limits, List<String> allowedHosts, List<String> allowedOrigins) {
+    private static final DoorSettings.Limits DEFAULT = DoorSettings.Limits.DEFAULT;
+    private static final Key<Long> MAX_BODY = Key.size("maxBody", 1 << 10, 64 << 20)
+            .or((long) DEFAULT.body())
+            .about("The largest request body that is accepted.");
     private static final Key<Long> MAX_HEADERS = Key.size("maxHeaders", 1 << 10, 256 << 10)
-            .or(16L << 10)
+            .or((long) DEFAULT.headers())
             .about("The largest request line and headers together.");
-    private static final Key<Integer> MAX_DEPTH =
-            Key.integer("maxDepth", 4, 512).or(64).about("How deep objects and arrays may be nested in a message.");
+    private static final Key<Integer> MAX_DEPTH = Key.integer("maxDepth", 4, 512)
+            .or(DEFAULT.depth())
+            .about("How deep objects and arrays may be nested in a message.");
     private static final Key<Duration> IDLE_TIMEOUT = Key.duration("idleTimeout", ofSeconds(1), ofHours(24))
-            .or(ofSeconds(60))
+            .or(DEFAULT.idle())
             .about(
                     "A connection without a request is closed after this; also bounds how slowly headers may come. Open streams are not idle.");
     private static final Key<Duration> BODY_TIMEOUT = Key.duration("bodyTimeout", ofSeconds(1), ofMinutes(10))
-            .or(ofSeconds(20))
+            .or(DEFAULT.bodyTime())
             .about("How long a client may take to send the body of a request.");
     private static final Key<Duration> STALL_TIMEOUT = Key.duration("stallTimeout", ofSeconds(1), ofMinutes(10))
-            .or(ofSeconds(60))
+            .or(DEFAULT.stall())
             .about("A client that takes nothing of its open stream for this long is dropped.");
-    private static final Key<Integer> MAX_CONNECTIONS =
-            Key.integer("maxConnections", 1, 1_000_000).or(10_000).about("How many connections may be open at a time.");
+    private static final Key<Integer> MAX_CONNECTIONS = Key.integer("maxConnections", 1, 1_000_000)
+            .or(DEFAULT.connections())
+            .about("How many connections may be open at a time.");
     private static final Key<List<String>> ALLOWED_HOSTS = Key.texts("allowedHosts")
             .matching("[A-Za-z0-9._\\-\\[\\]:]{1,260}", "Write a host, or host:port, without scheme or path.")
             .or(List.of())
@@ -84,7 +74,7 @@ record HttpSettings(Limits limits, List<String> allowedHosts, List<String> allow
     }
 
     private static HttpSettings read(Section section) {
-        var limits = new Limits(
+        var limits = new DoorSettings.Limits(
                 Math.toIntExact(section.read(MAX_BODY)),
                 Math.toIntExact(section.read(MAX_HEADERS)),
                 section.read(MAX_DEPTH),

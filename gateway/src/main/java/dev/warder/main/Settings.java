@@ -4,6 +4,7 @@ import dev.warder.access.AccessRules;
 import dev.warder.access.AccessSettings;
 import dev.warder.admin.AdminSettings;
 import dev.warder.audit.AuditSettings;
+import dev.warder.http.DoorSettings;
 import dev.warder.identity.IdentitySettings;
 import dev.warder.sessions.SessionSettings;
 import dev.warder.settings.HostPort;
@@ -56,7 +57,7 @@ record Settings(
     private static final Key<Path> SECRETS = Key.path("secrets")
             .otherwise("secrets, below data")
             .about("The directory with one file for each secret; the file x holds what ${secret:x} stands for.");
-    private static final Key<TlsSettings> TLS =
+    private static final Key<DoorSettings.Tls> TLS =
             Key.section("tls", TlsSettings.SHAPE).about("The certificate of the agents' door.");
     private static final Key<HttpSettings> HTTP =
             Key.section("http", HttpSettings.SHAPE).about("What the agents' door accepts at most.");
@@ -107,11 +108,7 @@ record Settings(
      * @param tls how it proves itself, or null for plain HTTP on loopback
      * @param http what it accepts at most
      */
-    record Door(
-            HostPort listen,
-            @Nullable URI publicUrl,
-            @Nullable TlsSettings tls,
-            HttpSettings http) {
+    record Door(HostPort listen, @Nullable URI publicUrl, DoorSettings.@Nullable Tls tls, HttpSettings http) {
 
         /** How agents reach the door that opened at {@code port}: the public URL, or else the address itself. Without trailing slash. */
         URI publicUrl(int port) {

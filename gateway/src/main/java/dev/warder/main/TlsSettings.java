@@ -1,17 +1,13 @@
 package dev.warder.main;
 
+import dev.warder.http.DoorSettings;
 import dev.warder.settings.Key;
 import dev.warder.settings.Section;
 import dev.warder.settings.Shape;
 import java.nio.file.Path;
 
-/**
- * The section {@code tls}: how the agents' door proves itself.
- *
- * @param certificate a PEM file with the certificate and its chain
- * @param key a PEM file with the unencrypted private key (PKCS #8)
- */
-record TlsSettings(Path certificate, Path key) {
+/** The section {@code tls}: how the agents' door proves itself. */
+final class TlsSettings {
     private static final Key<Path> CERTIFICATE = Key.path("certificate")
             .required()
             .about("A PEM file with the server's certificate, followed by its chain.")
@@ -21,13 +17,15 @@ record TlsSettings(Path certificate, Path key) {
             .about("A PEM file with the certificate's private key (PKCS #8, not encrypted).")
             .example("/etc/warder/tls/key.pem");
 
-    static final Shape<TlsSettings> SHAPE = Shape.of(
+    static final Shape<DoorSettings.Tls> SHAPE = Shape.of(
             TlsSettings::read,
             "TLS at the agents' door. Without it, the door opens on loopback only.",
             CERTIFICATE,
             KEY);
 
-    private static TlsSettings read(Section section) {
-        return new TlsSettings(section.read(CERTIFICATE), section.read(KEY));
+    private TlsSettings() {}
+
+    private static DoorSettings.Tls read(Section section) {
+        return new DoorSettings.Tls(section.read(CERTIFICATE), section.read(KEY));
     }
 }
