@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -99,18 +100,20 @@ final class RunCommand implements Callable<Integer> {
         Reading<Settings> reading = Loaded.read(file);
         Settings changed = reading.settings();
         if (changed == null) {
-            refused(house, reading.problems().text().strip());
+            refused(house, reading.problems().lines());
             return;
         }
         try {
             house.adopt(changed);
         } catch (RuntimeException failure) {
-            refused(house, String.valueOf(Failed.because(failure).getMessage()));
+            refused(house, List.of(String.valueOf(Failed.because(failure).getMessage())));
         }
     }
 
-    private static void refused(House house, String why) {
-        LOG.error("the changed settings were not taken over, the old rules stay: {}", why);
+    private static void refused(House house, List<String> reasons) {
+        LOG.error("the changed settings were not taken over, the old rules stay");
+        reasons.forEach(reason -> LOG.error("settings: {}", reason));
+        String why = String.join("; ", reasons);
         house.record("settings_refused", Map.of("why", why.length() > 2_000 ? why.substring(0, 2_000) : why));
     }
 }

@@ -72,6 +72,20 @@ public final class Problems {
         return text.toString();
     }
 
+    /** The report for logs and records: one line for each problem, without line breaks. */
+    public List<String> lines() {
+        var lines = new ArrayList<String>();
+        for (Problem problem : list()) {
+            String place = heading(problem.place()).strip();
+            String suggestion = problem.suggestion() == null ? "" : " " + problem.suggestion();
+            lines.add((place.isEmpty() ? "" : place + ": ") + problem.message() + suggestion);
+        }
+        if (unlisted > 0) {
+            lines.add("and " + unlisted + " more");
+        }
+        return lines;
+    }
+
     private static String heading(Place place) {
         if (place.line() == 0) {
             return place.path().isEmpty() ? "" : "  " + place.path() + "\n";

@@ -83,6 +83,14 @@ class SettingsReaderTest {
     }
 
     @Test
+    void the_report_for_logs_has_one_line_for_each_problem() {
+        assertThat(reading("listn: 1\ndepth: x").problems().lines())
+                .containsExactly(
+                        "line 1: listn: This key is not known here. Did you mean listen?",
+                        "line 2: depth: \"x\" is not a whole number.");
+    }
+
+    @Test
     void the_report_for_programs_holds_the_same() {
         assertThat(reading("depth: x").problems().json().text())
                 .isEqualTo(
