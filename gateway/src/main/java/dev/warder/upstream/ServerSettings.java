@@ -106,6 +106,7 @@ public record ServerSettings(
                 }
             }
         }
+        ServerTexts.check(section, HEADERS, ENV);
         List<String> argv = section.find(STDIO);
         if (argv != null && (argv.isEmpty() || argv.getFirst().isBlank())) {
             section.problem(
