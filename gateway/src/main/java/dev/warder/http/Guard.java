@@ -1,5 +1,6 @@
 package dev.warder.http;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.net.URI;
@@ -36,6 +37,10 @@ final class Guard {
     boolean admits(HttpServerRequest request) {
         HostAndPort authority = request.authority();
         if (authority == null || !hosts.contains(lower(authority.host()))) {
+            return false;
+        }
+        // Two of them, and the next one to read this request may believe the other (RFC 9112 section 3.2).
+        if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
             return false;
         }
         String origin = request.getHeader("origin");

@@ -111,7 +111,8 @@ final class ModernDesk {
         return meta == null ? JsonObject.EMPTY : meta;
     }
 
-    private static Reason reason(RpcError error) {
+    /** What the rules about headers and the envelope refused for, by the code they gave it. */
+    static Reason reason(RpcError error) {
         return switch (error.code()) {
             case ErrorCodes.HEADER_MISMATCH -> Reason.HEADER_MISMATCH;
             case ErrorCodes.UNSUPPORTED_VERSION -> Reason.UNSUPPORTED_VERSION;

@@ -136,7 +136,12 @@ final class Reception {
             case Eras.Verdict.Legacy _ -> legacy.post(exchange, caller, message, bytes);
             case Eras.Verdict.Rejected rejected ->
                 refusals.rejected(
-                        exchange, caller, message, Reason.HEADER_MISMATCH, rejected.error(), rejected.status());
+                        exchange,
+                        caller,
+                        message,
+                        ModernDesk.reason(rejected.error()),
+                        rejected.error(),
+                        rejected.status());
         }
     }
 

@@ -83,11 +83,15 @@ class BadInputTest {
     @Test
     void a_foreign_origin_and_a_foreign_host_are_refused_before_authentication() throws Exception {
         assertThat(post(GOOD, "Origin: https://evil.example\r\n")).startsWith("HTTP/1.1 403");
+        assertThat(
+                        raw(
+                                "POST /servers/crm/mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\nContent-Length: 0\r\n\r\n"))
+                .startsWith("HTTP/1.1 403");
         assertThat(raw("POST /servers/crm/mcp HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 0\r\n\r\n"))
                 .startsWith("HTTP/1.1 403");
         assertThat(gateway.entries())
                 .filteredOn(entry -> "http.origin".equals(entry.string("reason")))
-                .hasSize(2);
+                .hasSize(3);
     }
 
     @Test
