@@ -3,7 +3,6 @@ package dev.warder.scenarios.harness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +24,6 @@ public final class Gateway implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path folder;
     private final Path data;
@@ -95,33 +92,26 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void awaitReady() {
-        long until = System.nanoTime() + START.toNanos();
-        while (!isReady()) {
-            if (!program.alive() || System.nanoTime() > until) {
-                String printed = program.everything();
-                program.close();
-                throw new IllegalStateException("the gateway did not become ready\n" + printed);
-            }
-            pause();
+        try {
+            Await.until("the gateway is ready", START, () -> isReady() || !program.alive());
+        } catch (AssertionError late) {
+            String printed = program.everything();
+            program.close();
+            throw new IllegalStateException("the gateway did not become ready\n" + printed, late);
+        }
+        if (!program.alive()) {
+            throw new IllegalStateException("the gateway ended\n" + program.everything());
         }
     }
 
     private boolean isReady() {
         try {
-            return HTTP.send(HttpRequest.newBuilder(admin("/ready")).build(), BodyHandlers.discarding())
+            return Http.CLIENT
+                            .send(HttpRequest.newBuilder(admin("/ready")).build(), BodyHandlers.discarding())
                             .statusCode()
                     == 200;
         } catch (IOException _) {
             return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(50);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -156,7 +146,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private String createKey(String role) {
-        List<String> printed = cli("keys", "create", "--name", role + "-caller", "--role", role, "--json");
+        List<String> printed = cli("keys", "create", "--subject", role + "-caller", "--role", role, "--json");
         return JSON.readTree(String.join("\n", printed)).get("key").stringValue();
     }
 
@@ -170,10 +160,37 @@ public final class Gateway implements AutoCloseable {
 
     /** Every entry of the audit log, oldest first. */
     public List<JsonNode> audit() {
-        return cli("audit", "search", "--json", "--limit", "1000000").stream()
+        return cli("audit", "search", "--json", "--limit", "1000000").reversed().stream()
                 .filter(line -> !line.isBlank())
                 .map(JSON::readTree)
                 .toList();
+    }
+
+    /** Changes the settings file as a person would: the first {@code from} becomes {@code to}. */
+    public void edit(String from, String to) {
+        try {
+            String yaml = Files.readString(settings);
+            if (!yaml.contains(from)) {
+                throw new IllegalArgumentException("the settings do not contain " + from);
+            }
+            Files.writeString(settings, yaml.replace(from, to));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the operators' listener answers. */
+    public String get(String path) {
+        try {
+            return Http.CLIENT
+                    .send(HttpRequest.newBuilder(admin(path)).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** SIGKILL, without any goodbye. */

@@ -107,6 +107,11 @@ public final class Program implements AutoCloseable {
         return process.pid();
     }
 
+    /** The processes that this one started. */
+    public List<ProcessHandle> children() {
+        return process.children().toList();
+    }
+
     /** SIGKILL: the process gets no chance to clean up. Its children are left alone. */
     public void kill() {
         process.destroyForcibly();

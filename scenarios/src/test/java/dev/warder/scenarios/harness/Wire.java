@@ -3,28 +3,18 @@ package dev.warder.scenarios.harness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** A client without opinions: sends exactly the headers and bytes it is told to. */
 public final class Wire {
-    static {
-        // Read once, before the first client is made: lets a test lie about the Host.
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
-
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** What every modern request says about itself. */
@@ -82,8 +72,18 @@ public final class Wire {
     public CompletableFuture<Reply> callToolLater(String tool, String arguments) {
         Wire call = with("Mcp-Method", "tools/call").with("Mcp-Name", tool);
         byte[] body = toolCall(tool, arguments).getBytes(StandardCharsets.UTF_8);
-        return HTTP.sendAsync(call.request("POST", body), BodyHandlers.ofString())
+        return Http.CLIENT
+                .sendAsync(call.request("POST", body), BodyHandlers.ofString())
                 .thenApply(Wire::reply);
+    }
+
+    /** A modern {@code tools/call} whose caller leaves when the returned action is run. */
+    public Runnable callToolAndLeave(String tool, String arguments) {
+        Wire call = with("Mcp-Method", "tools/call").with("Mcp-Name", tool);
+        byte[] body = toolCall(tool, arguments).getBytes(StandardCharsets.UTF_8);
+        CompletableFuture<HttpResponse<String>> sent =
+                Http.CLIENT.sendAsync(call.request("POST", body), BodyHandlers.ofString());
+        return () -> sent.cancel(true);
     }
 
     /** The body of a modern {@code tools/call}. */
@@ -109,7 +109,7 @@ public final class Wire {
     /** Sends any method; an empty body is no body. */
     public Reply send(String method, byte[] body) {
         try {
-            return reply(HTTP.send(request(method, body), BodyHandlers.ofString()));
+            return reply(Http.CLIENT.send(request(method, body), BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -139,12 +139,5 @@ public final class Wire {
 
     private static Reply reply(HttpResponse<String> response) {
         return new Reply(response.statusCode(), response.headers(), response.body());
-    }
-
-    /** Header lines of this caller for a raw request. */
-    List<String> headerLines() {
-        List<String> lines = new ArrayList<>();
-        headers.forEach((name, value) -> lines.add(name + ": " + value));
-        return lines;
     }
 }
