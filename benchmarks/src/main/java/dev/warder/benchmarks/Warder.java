@@ -27,7 +27,7 @@ final class Warder implements AutoCloseable {
                 admin: { listen: "127.0.0.1:%d" }
                 identity:
                   oauth:
-                    - { issuer: "%s", jwks: %s, roles: roles, audience: [ warder-bench ] }
+                    - { issuer: "%s", jwksFile: %s, roles: roles, audience: warder-bench }
                 servers:
                   bench: { url: "%s", era: %s }
                 access:
