@@ -83,7 +83,7 @@ public final class Comparison {
             throws IOException, InterruptedException {
         try (Warder warder = Warder.start(setup, "compare", 1)) {
             say("warming up");
-            load.run(warder.url(), CONNECTIONS, Math.max(8, seconds), 0);
+            load.run(warder.url(), CONNECTIONS, Math.max(20, seconds), 0);
             load.run(nginx, CONNECTIONS, 2, 0);
             var proxied = new ArrayList<Sample>();
             var guarded = new ArrayList<Sample>();

@@ -17,7 +17,7 @@ final class Ports {
     }
 
     static void awaitOpen(int port) throws IOException, InterruptedException {
-        for (int tries = 0; tries < 600; tries++) {
+        for (int tries = 0; tries < 4_500; tries++) {
             try (var socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
                 return;
