@@ -16,6 +16,7 @@ import java.util.Map;
 public final class Comparison {
     private static final int CONNECTIONS = 32;
     private static final int ROUNDS = 3;
+    private static final int SESSIONS = 2_000;
     private static final String ISSUER = "https://issuer.bench.invalid";
     private static final String CALL =
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"create_order\","
@@ -33,14 +34,14 @@ public final class Comparison {
 
     private final Path dir;
     private final int seconds;
-    private final Token token;
+    private final String bearer;
     private final Load load;
     private final Map<String, String> figures = new LinkedHashMap<>();
 
     private Comparison(Path dir, int seconds) throws Exception {
         this.dir = dir;
         this.seconds = seconds;
-        this.token = new Token();
+        var token = new Token();
         token.writeKeySet(dir.resolve("jwks.json"));
         Map<String, String> headers = new LinkedHashMap<>(Map.of(
                 "Content-Type", "application/json",
@@ -48,7 +49,8 @@ public final class Comparison {
                 "MCP-Protocol-Version", "2026-07-28",
                 "Mcp-Method", "tools/call",
                 "Mcp-Name", "create_order"));
-        headers.put("Authorization", "Bearer " + token.issue(ISSUER, "warder-bench"));
+        this.bearer = token.issue(ISSUER, "warder-bench");
+        headers.put("Authorization", "Bearer " + bearer);
         this.load = new Load(dir, headers, CALL);
     }
 
@@ -75,6 +77,11 @@ public final class Comparison {
             startUp(setup);
             compare(setup, upstream, "http://127.0.0.1:" + proxyPort + "/mcp", proxy);
             policySize(setup);
+            say(SESSIONS + " idle sessions");
+            put(
+                    "resident memory with 2,000 idle legacy sessions and their streams (target at most 500 MiB)",
+                    "%.0f MiB",
+                    new IdleSessions(bearer).measure(setup, SESSIONS));
         }
         return Table.of(figures, seconds);
     }

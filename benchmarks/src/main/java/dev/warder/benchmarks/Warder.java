@@ -16,7 +16,11 @@ final class Warder implements AutoCloseable {
     }
 
     /** Where a gateway serves {@code bench} and whom it trusts. */
-    record Setup(Path dir, String issuer, Path keySet, String upstream, String era) {}
+    record Setup(Path dir, String issuer, Path keySet, String upstream, String era) {
+        Setup servedBy(String url, String spoken) {
+            return new Setup(dir, issuer, keySet, url, spoken);
+        }
+    }
 
     static Warder start(Setup setup, String name, int rules) throws IOException, InterruptedException {
         int port = Ports.free();

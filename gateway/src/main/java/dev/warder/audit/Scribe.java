@@ -22,7 +22,7 @@ final class Scribe implements Runnable {
      * How soon a group may follow a group of several. A sync costs about as much CPU as ten calls, so on a fast disk committing at once would
      * make many small groups and starve the calls themselves; a caller that is alone never waits for this.
      */
-    private static final long PACE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final int GROUP_BYTES = 1 << 20;
 
