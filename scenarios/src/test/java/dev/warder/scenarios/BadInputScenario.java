@@ -156,6 +156,38 @@ class BadInputScenario {
     }
 
     @Test
+    void a_legacy_session_refuses_what_its_revisions_do_not_know() {
+        Wire session = Wire.legacy(gateway.route("old"), gateway.key("analyst")).openSession();
+        String ping = "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"ping\"}";
+        int before = legacyServer.seen("tools/call").size();
+
+        assertThat(session.post("[" + ping + "]").status()).as("a batch").isEqualTo(400);
+        assertThat(session.with("MCP-Protocol-Version", "1999-01-01").post(ping).status())
+                .as("an unknown revision")
+                .isEqualTo(400);
+        assertThat(session.post(ping.replace("ping", "tools/destroy")).errorCode())
+                .as("an unknown method")
+                .isEqualTo(-32601);
+        assertThat(session.with("Accept", "application/json").post(ping).status())
+                .as("a client that takes no streams")
+                .isEqualTo(406);
+        assertThat(session.post("{\"jsonrpc\":\"2.0\",\"id\":99,\"result\":{}}").status())
+                .as("an answer to a question nobody asked")
+                .isBetween(200, 499);
+        assertThat(session.post("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"tools/call\",\"params\":{\"name\":\"add\","
+                                + "\"arguments\":{\"a\":1}}}")
+                        .result()
+                        .path("isError")
+                        .asBoolean(false))
+                .as("arguments that do not fit")
+                .isTrue();
+
+        assertThat(legacyServer.seen("tools/call")).hasSize(before);
+        assertThat(legacyServer.seen()).noneMatch(exchange -> exchange.body().contains("\"id\":99"));
+        assertThat(session.post(ping).status()).isEqualTo(200);
+    }
+
+    @Test
     void addresses_that_lead_nowhere_lead_nowhere() {
         int before = server.seen().size();
         for (String path : List.of(

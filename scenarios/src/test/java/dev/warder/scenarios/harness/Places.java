@@ -35,7 +35,7 @@ public final class Places {
     }
 
     /** The java that runs this test. */
-    static Path java() {
+    public static Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
