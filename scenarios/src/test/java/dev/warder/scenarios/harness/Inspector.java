@@ -35,7 +35,8 @@ public final class Inspector {
     /** Runs {@code --method METHOD} with further options. */
     public Ended run(String method, String... options) {
         try {
-            Path home = Files.createTempDirectory("inspector-");
+            // It keeps files in the home folder, which is not ours to write to.
+            Path home = Files.createDirectories(Places.file("target/inspector-home"));
             List<String> arguments = new ArrayList<>(List.of(
                     "--cli",
                     url,
