@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 final class House implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(House.class);
     /** Half the processors: fewer loops take more calls at each waking, and the log, the JIT and the collector need a place to run. */
-    private static final int LOOPS =
-            Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    private static final int LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private static final long SWEEP_MILLIS = 5_000;
     private static final long PATIENCE_SECONDS = 30;
 
