@@ -80,8 +80,9 @@ final class Reception {
         } else {
             exchange.request().pause();
             admission.onComplete(done -> {
-                exchange.request().resume();
+                // The reader of the body must stand ready first: over HTTP/2, resuming hands out what has come at once.
                 admitted(exchange, done.result());
+                exchange.request().resume();
             });
         }
     }
