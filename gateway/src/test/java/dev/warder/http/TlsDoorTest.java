@@ -34,15 +34,6 @@ class TlsDoorTest {
     @Test
     void over_tls_the_door_speaks_http_2_and_guards_it_alike() throws Exception {
         KeyStore identity = identity();
-        var tls = new DoorSettings.Tls(dir.resolve("certificate.pem"), dir.resolve("key.pem"));
-        pem(
-                tls.certificate(),
-                "CERTIFICATE",
-                identity.getCertificate("localhost").getEncoded());
-        pem(
-                tls.key(),
-                "PRIVATE KEY",
-                identity.getKey("localhost", PASSWORD.toCharArray()).getEncoded());
         Vertx vertx = Vertx.vertx();
         try (TestingServer server = TestingServer.modern();
                 var gateway = new TestingGateway(
@@ -53,11 +44,7 @@ class TlsDoorTest {
                         .sslContext(trusting(identity))
                         .version(HttpClient.Version.HTTP_2)
                         .build()) {
-            URI publicUrl = URI.create("https://localhost:1");
-            var door = new AgentDoor(
-                    vertx,
-                    new DoorSettings("127.0.0.1", 0, publicUrl, tls, DoorSettings.Limits.DEFAULT, List.of(), List.of()),
-                    gateway.pipeline);
+            AgentDoor door = door(vertx, identity, gateway);
             TestingGateway.await(door.open(1));
             URI route = URI.create("https://localhost:" + door.port() + "/servers/crm/mcp");
 
@@ -79,6 +66,23 @@ class TlsDoorTest {
         } finally {
             TestingGateway.await(vertx.close());
         }
+    }
+
+    private AgentDoor door(Vertx vertx, KeyStore identity, TestingGateway gateway)
+            throws IOException, GeneralSecurityException {
+        var tls = new DoorSettings.Tls(dir.resolve("certificate.pem"), dir.resolve("key.pem"));
+        pem(
+                tls.certificate(),
+                "CERTIFICATE",
+                identity.getCertificate("localhost").getEncoded());
+        pem(
+                tls.key(),
+                "PRIVATE KEY",
+                identity.getKey("localhost", PASSWORD.toCharArray()).getEncoded());
+        URI publicUrl = URI.create("https://localhost:1");
+        var settings =
+                new DoorSettings("127.0.0.1", 0, publicUrl, tls, DoorSettings.Limits.DEFAULT, List.of(), List.of());
+        return new AgentDoor(vertx, settings, gateway.pipeline);
     }
 
     private KeyStore identity() throws IOException, InterruptedException, GeneralSecurityException {
