@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What the operating system says a process and its children used: processor time and memory, from procfs. */
@@ -22,6 +23,18 @@ final class Processes {
     /** Resident memory of the process and its descendants, in MiB. */
     static double residentMiB(ProcessHandle process) {
         return tree(process).mapToDouble(Processes::ownResident).sum();
+    }
+
+    /** Asks the process to end, and ends it when it has not within {@code seconds}. */
+    static void stop(Process process, int seconds) {
+        process.destroy();
+        try {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Stream<ProcessHandle> tree(ProcessHandle process) {

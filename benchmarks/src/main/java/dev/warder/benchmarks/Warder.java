@@ -3,7 +3,6 @@ package dev.warder.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** One gateway process, started as a user starts it. */
 final class Warder implements AutoCloseable {
@@ -76,13 +75,6 @@ final class Warder implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        Processes.stop(process, 20);
     }
 }

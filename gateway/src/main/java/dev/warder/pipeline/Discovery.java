@@ -69,11 +69,6 @@ final class Discovery {
         asked.computeIfPresent(server, (name, last) -> new Asked(last.answer(), last.at(), true));
     }
 
-    /** Whether the server's definitions were fetched at least once. */
-    boolean knows(String server) {
-        return catalog.knows(server);
-    }
-
     private Future<Void> ask(String server, Rules rules) {
         Upstream upstream = upstreams.apply(server);
         if (upstream == null) {
