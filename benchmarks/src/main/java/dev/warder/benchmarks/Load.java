@@ -8,7 +8,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +21,12 @@ final class Load {
     private final String body;
 
     /** What one run showed. */
-    record Result(double perSecond, long calls, double p50Millis, double p99Millis, long errors) {}
+    record Result(double perSecond, long calls, double p50Millis, double p99Millis, long errors) {
+        static double median(List<Result> results, ToDoubleFunction<Result> figure) {
+            double[] sorted = results.stream().mapToDouble(figure).sorted().toArray();
+            return sorted[sorted.length / 2];
+        }
+    }
 
     Load(Path dir, Map<String, String> headers, String body) throws IOException {
         this.headers = headers;

@@ -7,7 +7,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Walks through the lines of a file of the log, oldest first, also while it is being written. What follows the last line feed is no line. */
+/**
+ * Walks through the lines of a file of the log, oldest first, also while it is being written. A blank line is room that the writer has made
+ * and not used yet, so it is the end; what follows the last line feed is no line.
+ */
 final class SegmentReader implements Closeable {
     private final FileChannel channel;
     private byte[] block = new byte[256 << 10];
@@ -27,8 +30,9 @@ final class SegmentReader implements Closeable {
         while (true) {
             while (scan < filled) {
                 if (block[scan] == '\n') {
-                    lineEnd = scan;
-                    return true;
+                    boolean blank = scan == lineStart;
+                    lineEnd = blank ? lineStart - 1 : scan;
+                    return !blank;
                 }
                 scan++;
             }
@@ -39,6 +43,21 @@ final class SegmentReader implements Closeable {
             }
             scan = lineStart + known;
         }
+    }
+
+    /** Where the bytes of a file from {@code from} on end, blank lines behind them aside; {@code from} when there are only such. */
+    static long used(Path segment, long from) throws IOException {
+        long used = from;
+        try (var channel = FileChannel.open(segment, StandardOpenOption.READ)) {
+            ByteBuffer part = ByteBuffer.allocate(64 << 10);
+            for (long at = from; channel.read(part, at) > 0; at += part.limit(), part.clear()) {
+                part.flip();
+                for (int i = 0; i < part.limit(); i++) {
+                    used = part.get(i) == '\n' ? used : at + i + 1;
+                }
+            }
+        }
+        return used;
     }
 
     private boolean refill() throws IOException {

@@ -60,6 +60,8 @@ public final class AgentDoor {
                 .setMaxInitialLineLength(4_096)
                 .setDecompressionSupported(false)
                 .setCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false)
                 .setInitialSettings(
                         new Http2Settings().setMaxConcurrentStreams(256).setMaxHeaderListSize(limits.headers()))

@@ -26,10 +26,10 @@ final class KeyCheck {
     private final Desk desk;
     private final InstantSource clock;
     private final Cache<Digest, Memory> known =
-            Caffeine.newBuilder().maximumSize(20_000).build();
+            Caffeine.newBuilder().maximumSize(20_000).executor(Runnable::run).build();
     /** Apart from the good ones, so that a flood of invented keys pushes out only its like. */
     private final Cache<Digest, Memory> unknown =
-            Caffeine.newBuilder().maximumSize(10_000).build();
+            Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).build();
 
     private final AtomicBoolean checking = new AtomicBoolean();
     private volatile long checkedAt = System.nanoTime() - TRUSTED - 1;

@@ -21,7 +21,7 @@ final class TokenCheck {
     private final Desk desk;
     private final InstantSource clock;
     private final Cache<Digest, Verified> verified =
-            Caffeine.newBuilder().maximumSize(20_000).build();
+            Caffeine.newBuilder().maximumSize(20_000).executor(Runnable::run).build();
     /** Short, and apart from the good ones: a flood of forged tokens pushes out only its like. */
     private final Cache<Digest, Reason> refused = Caffeine.newBuilder()
             .maximumSize(10_000)

@@ -2,8 +2,8 @@ package dev.warder.json;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The one form of a value that is hashed and signed (RFC 8785, JSON Canonicalization Scheme): members sorted by UTF-16 code units, the
@@ -51,10 +51,11 @@ public final class CanonicalJson {
 
     private static void append(StringBuilder out, JsonObject object) {
         char separator = '{';
-        Map<String, Json> members = object.size() < 2 ? object.members() : new TreeMap<>(object.members());
-        for (Map.Entry<String, Json> member : members.entrySet()) {
-            append(out.append(separator), member.getKey());
-            append(out.append(':'), member.getValue());
+        String[] names = object.members().keySet().toArray(String[]::new);
+        Arrays.sort(names);
+        for (String name : names) {
+            append(out.append(separator), name);
+            append(out.append(':'), Objects.requireNonNull(object.find(name)));
             separator = ',';
         }
         out.append(object.isEmpty() ? "{}" : "}");
@@ -80,6 +81,10 @@ public final class CanonicalJson {
 
     /** The layout of ECMAScript's Number::toString (ECMA-262, 6.1.6.1.20), applied to the exact decimal value. */
     private static void append(StringBuilder out, JsonNumber number) {
+        if (isShortest(number.literal())) {
+            out.append(number.literal());
+            return;
+        }
         BigDecimal value = number.decimal();
         if (value.signum() == 0) {
             out.append('0');
@@ -99,5 +104,24 @@ public final class CanonicalJson {
         } else {
             out.append(digits, 0, point).append('.').append(digits, point, digits.length());
         }
+    }
+
+    /** Whether a number is plainly in its final form already, as most are: digits, and a fraction only behind a whole part and without a last zero. */
+    private static boolean isShortest(String literal) {
+        int length = literal.length();
+        int start = literal.charAt(0) == '-' ? 1 : 0;
+        if (length > 20 || literal.charAt(start) == '0') {
+            return false;
+        }
+        int point = -1;
+        for (int i = start; i < length; i++) {
+            char c = literal.charAt(i);
+            if (c == '.') {
+                point = i;
+            } else if (c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return point < 0 || literal.charAt(length - 1) != '0';
     }
 }

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** Whether a cleared call agrees with what only its session or its definition can tell: open questions, mirrored parameters. */
 final class Agreement {
     private final Catalog catalog;
-    private final LoadingCache<Definition, Optional<ParamHeaders>> mirrored =
-            Caffeine.newBuilder().weakKeys().maximumSize(100_000).build(Agreement::annotations);
+    private final LoadingCache<Definition, Optional<ParamHeaders>> mirrored = Caffeine.newBuilder()
+            .weakKeys()
+            .maximumSize(100_000)
+            .executor(Runnable::run)
+            .build(Agreement::annotations);
 
     Agreement(Catalog catalog) {
         this.catalog = catalog;

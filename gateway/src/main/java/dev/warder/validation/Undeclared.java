@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,12 @@ final class Undeclared {
 
     private static final List<String> OPENING =
             List.of("additionalProperties", "unevaluatedProperties", "patternProperties");
+
+    /** Stands for all members that no schema declares: the same schemas apply to each of them. */
+    private static final Object OTHERS = new Object();
+
+    /** Stands for all items of a list that have no schema of their own. */
+    private static final Object REST = new Object();
 
     private final References references;
     private final Place root;
@@ -56,8 +63,14 @@ final class Undeclared {
      *
      * @param all every schema that may apply there
      * @param open whether members that no schema declares are welcome
+     * @param listed how many items of a list have schemas of their own
+     * @param below what may stand one level deeper, as far as known: by declared name, by index, or under {@link #OTHERS} or {@link #REST}
      */
-    private record Place(List<JsonObject> all, boolean open) {}
+    private record Place(List<JsonObject> all, boolean open, int listed, Map<Object, Place> below) {
+        Place(List<JsonObject> all, boolean open) {
+            this(all, open, all.stream().mapToInt(Undeclared::listed).max().orElse(0), new ConcurrentHashMap<>());
+        }
+    }
 
     private boolean find(Json value, Place place, String path, Findings taker) {
         return switch (value) {
@@ -67,7 +80,9 @@ final class Undeclared {
                 for (int i = 0; go && i < array.size(); i++) {
                     Json item = array.items().get(i);
                     if (item instanceof JsonObject || item instanceof JsonArray) {
-                        Place below = below(itemSchemas(place, i));
+                        int index = i;
+                        Object key = index < place.listed() ? (Object) index : REST;
+                        Place below = below(place, key, () -> itemSchemas(place, index));
                         go = find(item, below, path + "/" + i, taker);
                     }
                 }
@@ -91,7 +106,7 @@ final class Undeclared {
                     return false;
                 }
             } else if (value instanceof JsonObject || value instanceof JsonArray) {
-                Place below = below(memberSchemas(place, name));
+                Place below = below(place, declared ? name : OTHERS, () -> memberSchemas(place, name));
                 if (!find(value, below, path + "/" + Complaint.escape(name), taker)) {
                     return false;
                 }
@@ -119,11 +134,20 @@ final class Undeclared {
         return schemas;
     }
 
+    private static int listed(JsonObject schema) {
+        JsonArray list = list(schema);
+        return list == null ? 0 : list.size();
+    }
+
+    private static @Nullable JsonArray list(JsonObject schema) {
+        JsonArray prefix = schema.array("prefixItems");
+        return prefix == null ? schema.array("items") : prefix;
+    }
+
     private static List<JsonObject> itemSchemas(Place place, int index) {
         var schemas = new ArrayList<JsonObject>();
         for (JsonObject schema : place.all()) {
-            JsonArray prefix = schema.array("prefixItems");
-            JsonArray list = prefix == null ? schema.array("items") : prefix;
+            JsonArray list = list(schema);
             if (list != null && index < list.size()) {
                 add(schemas, list.items().get(index));
             } else {
@@ -139,6 +163,18 @@ final class Undeclared {
         if (schema instanceof JsonObject object) {
             schemas.add(object);
         }
+    }
+
+    private Place below(Place place, Object key, Supplier<List<JsonObject>> schemas) {
+        Place known = place.below().get(key);
+        if (known != null) {
+            return known;
+        }
+        Place made = below(schemas.get());
+        if (places.size() < MAX_PLACES) {
+            place.below().put(key, made);
+        }
+        return made;
     }
 
     private Place below(List<JsonObject> schemas) {

@@ -11,6 +11,7 @@ final class TestingDisk implements Disk {
     private final Disk real = Disk.real();
     private final AtomicInteger syncs = new AtomicInteger();
     private final AtomicLong space = new AtomicLong(Long.MAX_VALUE);
+    private volatile int largestWrite = Integer.MAX_VALUE;
     private volatile boolean syncFails;
     private volatile boolean truncateFails;
     private volatile boolean openFails;
@@ -22,6 +23,11 @@ final class TestingDisk implements Disk {
     /** Leaves room for so many bytes more; a write that needs more is done in part and fails. */
     void spaceLeft(long bytes) {
         space.set(bytes);
+    }
+
+    /** A disk so full that only writes of so many bytes still find a place. */
+    void largestWrite(int bytes) {
+        largestWrite = bytes;
     }
 
     void syncFails(boolean fails) {
@@ -41,47 +47,61 @@ final class TestingDisk implements Disk {
         if (openFails) {
             throw new IOException("No space left on device");
         }
-        Sheet sheet = real.open(file);
-        return new Sheet() {
-            @Override
-            public void write(ByteBuffer bytes, long position) throws IOException {
-                long room = space.get();
-                if (room < bytes.remaining()) {
-                    ByteBuffer part = bytes.slice(bytes.position(), (int) room);
-                    sheet.write(part, position);
-                    space.set(0);
-                    throw new IOException("No space left on device");
-                }
-                space.addAndGet(-bytes.remaining());
-                sheet.write(bytes, position);
-            }
+        return new Watched(real.open(file));
+    }
 
-            @Override
-            public void sync() throws IOException {
-                syncs.incrementAndGet();
-                if (syncFails) {
-                    throw new IOException("Input/output error");
-                }
-                sheet.sync();
-            }
-
-            @Override
-            public void truncate(long length) throws IOException {
-                if (truncateFails) {
-                    throw new IOException("Input/output error");
-                }
-                sheet.truncate(length);
-            }
-
-            @Override
-            public void close() throws IOException {
-                sheet.close();
-            }
-        };
+    private static void tear(Sheet sheet, ByteBuffer bytes, long position, int room) throws IOException {
+        sheet.write(bytes.slice(bytes.position(), room), position);
+        throw new IOException("No space left on device");
     }
 
     @Override
     public void syncDirectory(Path directory) throws IOException {
         real.syncDirectory(directory);
+    }
+
+    /** A file of this disk. */
+    private final class Watched implements Sheet {
+        private final Sheet sheet;
+
+        Watched(Sheet sheet) {
+            this.sheet = sheet;
+        }
+
+        @Override
+        public void write(ByteBuffer bytes, long position) throws IOException {
+            long room = space.get();
+            if (bytes.remaining() > largestWrite) {
+                tear(sheet, bytes, position, largestWrite);
+            }
+            if (room < bytes.remaining()) {
+                space.set(0);
+                tear(sheet, bytes, position, (int) room);
+            }
+            space.addAndGet(-bytes.remaining());
+            sheet.write(bytes, position);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            syncs.incrementAndGet();
+            if (syncFails) {
+                throw new IOException("Input/output error");
+            }
+            sheet.sync();
+        }
+
+        @Override
+        public void truncate(long length) throws IOException {
+            if (truncateFails) {
+                throw new IOException("Input/output error");
+            }
+            sheet.truncate(length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            sheet.close();
+        }
     }
 }

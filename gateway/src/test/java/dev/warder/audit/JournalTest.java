@@ -1,0 +1,155 @@
+package dev.warder.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+    private static final long SEGMENT = 64 << 20;
+    private static final int LINES = 1_000;
+
+    @TempDir
+    Path data;
+
+    private final TestingDisk disk = new TestingDisk();
+
+    @Test
+    void a_busy_log_has_room_ahead_and_readers_meet_only_its_entries() throws Exception {
+        try (Journal journal = journal("log")) {
+            long used = fill(journal);
+
+            assertThat(Files.size(segment("log"))).isGreaterThan(used);
+            assertThat(lines("log")).isEqualTo(LINES);
+            assertThat(SegmentReader.used(segment("log"), used)).isEqualTo(used);
+        }
+    }
+
+    @Test
+    void most_groups_of_a_busy_log_leave_the_length_of_the_file_as_it_is() throws Exception {
+        try (Journal journal = journal("log")) {
+            fill(journal);
+            int longer = 0;
+            for (int i = 0; i < 200; i++) {
+                long before = Files.size(segment("log"));
+                journal.append(line(i), 1);
+                longer += Files.size(segment("log")) > before ? 1 : 0;
+            }
+            assertThat(longer).isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void closing_leaves_no_blank_lines() throws Exception {
+        long used;
+        try (Journal journal = journal("log")) {
+            used = fill(journal);
+        }
+        assertThat(Files.size(segment("log"))).isEqualTo(used);
+    }
+
+    @Test
+    void the_room_a_crash_leaves_is_no_damage() throws Exception {
+        try (Journal journal = journal("log")) {
+            long used = fill(journal);
+            crash();
+
+            try (Journal after = journal("crashed")) {
+                assertThat(after.cut()).isNull();
+                assertThat(after.entries()).isEqualTo(LINES);
+                assertThat(Files.size(segment("crashed"))).isEqualTo(used);
+                after.append(line(LINES), 1);
+                assertThat(lines("crashed")).isEqualTo(LINES + 1);
+            }
+        }
+    }
+
+    @Test
+    void a_group_torn_inside_its_room_is_cut_off_and_kept() throws Exception {
+        try (Journal journal = journal("log")) {
+            long used = fill(journal);
+            crash();
+            // A crash may keep any part of a group: here what follows its first page, and not the first.
+            write(segment("crashed"), used + 4_096, "half of a line");
+
+            assertThat(lines("crashed")).isEqualTo(LINES);
+            try (Journal after = journal("crashed")) {
+                Journal.Cut cut = after.cut();
+                assertThat(cut).isNotNull();
+                assertThat(cut.offset()).isEqualTo(used);
+                assertThat(cut.bytes()).isEqualTo(4_096 + "half of a line".length());
+                assertThat(Files.readString(data.resolve("crashed").resolve(cut.kept())))
+                        .endsWith("half of a line");
+                assertThat(Files.size(segment("crashed"))).isEqualTo(used);
+            }
+        }
+    }
+
+    @Test
+    void a_disk_too_full_for_room_still_takes_entries() throws Exception {
+        try (Journal journal = journal("log")) {
+            disk.largestWrite(10_000);
+            int written = 0;
+            while (written < LINES) {
+                journal.append(line(written++), 1);
+            }
+            assertThat(lines("log")).isEqualTo(LINES);
+        }
+    }
+
+    private Journal journal(String name) throws IOException {
+        return Journal.open(data.resolve(name), disk, SEGMENT);
+    }
+
+    /** Leaves a copy of the log as it stands, as a crash of the machine would. */
+    private void crash() throws IOException {
+        Files.createDirectories(data.resolve("crashed"));
+        Files.copy(segment("log"), segment("crashed"));
+    }
+
+    private Path segment(String name) {
+        return Segments.file(data.resolve(name), 0);
+    }
+
+    private static long fill(Journal journal) throws IOException {
+        long used = 0;
+        for (int i = 0; i < LINES; i++) {
+            ByteBuffer line = line(i);
+            used += line.remaining();
+            journal.append(line, 1);
+        }
+        return used;
+    }
+
+    private static ByteBuffer line(int number) {
+        var out = new JsonBytes(200);
+        out.raw(("{\"id\":\"" + number + "\",\"text\":\"" + "x".repeat(60) + "\"}")
+                .getBytes(StandardCharsets.US_ASCII));
+        Line.close(out, 0);
+        return out.buffer();
+    }
+
+    private int lines(String name) throws IOException {
+        int lines = 0;
+        try (var reader = new SegmentReader(segment(name))) {
+            while (reader.next()) {
+                assertThat(reader.entryLength()).isPositive();
+                lines++;
+            }
+        }
+        return lines;
+    }
+
+    private static void write(Path file, long at, String text) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), at);
+        }
+    }
+}
