@@ -28,6 +28,10 @@ public enum Reason {
     SESSION_UNKNOWN("session.unknown", "The session does not exist or has ended."),
     SESSION_FOREIGN("session.foreign", "The session does not exist or has ended."),
     SESSION_LIMIT("session.limit", "Too many sessions are open."),
+    HANDLE_UNKNOWN("handle.unknown", "The cursor or request state is not known."),
+    HANDLE_EXPIRED("handle.expired", "The cursor or request state is not known."),
+    HANDLE_FOREIGN("handle.foreign", "The cursor or request state is not known."),
+    HANDLE_FORGED("handle.forged", "The cursor or request state is not known."),
     // What policy says
     NOT_ALLOWED("access.denied", "No rule allows this call."),
     HIDDEN("access.hidden", "The capability is not known."),

@@ -47,7 +47,14 @@ public final class Wording {
             case HEADER_MISMATCH -> ErrorCodes.HEADER_MISMATCH;
             case UNSUPPORTED_VERSION, ERA_MISMATCH -> ErrorCodes.UNSUPPORTED_VERSION;
             case UNKNOWN_METHOD -> ErrorCodes.METHOD_NOT_FOUND;
-            case INVALID_PARAMS, HIDDEN, UNKNOWN_CAPABILITY, BAD_ARGUMENTS -> ErrorCodes.INVALID_PARAMS;
+            case INVALID_PARAMS,
+                    HIDDEN,
+                    UNKNOWN_CAPABILITY,
+                    BAD_ARGUMENTS,
+                    HANDLE_UNKNOWN,
+                    HANDLE_EXPIRED,
+                    HANDLE_FOREIGN,
+                    HANDLE_FORGED -> ErrorCodes.INVALID_PARAMS;
             case SESSION_UNKNOWN, SESSION_FOREIGN, NOT_FOUND ->
                 era == Era.LEGACY ? ErrorCodes.SESSION_NOT_FOUND : ErrorCodes.INVALID_REQUEST;
             case NO_CREDENTIALS,
@@ -107,11 +114,12 @@ public final class Wording {
                 : code(reason, era);
     }
 
-    /** What a caller may learn: that something is hidden from it, or that a session is another's, it may not. */
+    /** What a caller may learn: that something is hidden from it, or what is wrong with a session or handle, it may not. */
     static Reason published(Reason reason) {
         return switch (reason) {
             case HIDDEN -> Reason.UNKNOWN_CAPABILITY;
             case SESSION_FOREIGN -> Reason.SESSION_UNKNOWN;
+            case HANDLE_EXPIRED, HANDLE_FOREIGN, HANDLE_FORGED -> Reason.HANDLE_UNKNOWN;
             default -> reason;
         };
     }

@@ -9,6 +9,8 @@ import dev.warder.metrics.Metrics;
 import dev.warder.pipeline.Pipeline;
 import dev.warder.pipeline.Rules;
 import dev.warder.secrets.Vault;
+import dev.warder.sessions.Custody;
+import dev.warder.sessions.SealKeys;
 import dev.warder.settings.HostPort;
 import dev.warder.store.Database;
 import dev.warder.upstream.Upstreams;
@@ -79,6 +81,7 @@ final class House implements AutoCloseable {
             keys = new KeyStore(database);
             audit = AuditLog.open(settings.places().data(), node(), settings.audit());
             closings.push(audit::close);
+            Custody custody = Custody.open(database, settings.custody(), this::keyMade);
             identity = new Identity(settings.policy().identity(), keys, vertx);
             closings.push(() -> identity.close());
             Vault vault = Snapshot.vault(settings);
@@ -87,13 +90,15 @@ final class House implements AutoCloseable {
             upstreams = new Upstreams(vertx, List.copyOf(settings.servers().values()), credentials);
             closings.push(() -> await(upstreams.stop()));
             metrics.serving(settings.servers().keySet());
-            pipeline = new Pipeline(rules, upstreams::find, catalog, settings.sessions(), audit::append, metrics);
-            closings.push(pipeline::endSessions);
+            pipeline = new Pipeline(rules, upstreams::find, catalog, custody, audit::append, metrics);
+            closings.push(() -> await(pipeline.putDown()));
+            int resumed = pipeline.resumeSessions();
             doors = Doors.open(vertx, settings, pipeline, LOOPS, new Watch(metrics, audit, pipeline, upstreams));
             closings.push(doors::close);
             vertx.setPeriodic(SWEEP_MILLIS, _ -> pipeline.sweep());
             discover();
-            await(audit.append(AuditEntry.event("gateway_started", Map.of("policy", rules.version()))));
+            await(audit.append(AuditEntry.event(
+                    "gateway_started", Map.of("policy", rules.version(), "sessions", String.valueOf(resumed)))));
         } catch (IOException | RuntimeException failure) {
             closeAll();
             throw failure;
@@ -146,7 +151,7 @@ final class House implements AutoCloseable {
         identity = next;
         credentials.adopt(rules.vault());
         await(upstreams.reload(List.copyOf(changed.servers().values())));
-        pipeline.adopt(rules, changed.sessions());
+        pipeline.adopt(rules, changed.custody());
         settings.servers().keySet().stream()
                 .filter(name -> !changed.servers().containsKey(name))
                 .forEach(catalog::forgotten);
@@ -159,6 +164,11 @@ final class House implements AutoCloseable {
         }
         LOG.info("settings taken over, policy {}", rules.version());
         record("settings_reloaded", Map.of("policy", rules.version()));
+    }
+
+    private void keyMade(SealKeys.Rotated made) {
+        String former = made.former() == null ? "" : made.former();
+        record("seal_key_rotated", Map.of("key", made.key(), "former", former, "by", "gateway"));
     }
 
     /** Records an administrator's act or an event of the gateway itself; a failure to write is logged. */

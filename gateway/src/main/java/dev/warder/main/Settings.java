@@ -6,6 +6,8 @@ import dev.warder.admin.AdminSettings;
 import dev.warder.audit.AuditSettings;
 import dev.warder.http.DoorSettings;
 import dev.warder.identity.IdentitySettings;
+import dev.warder.sessions.CustodySettings;
+import dev.warder.sessions.SealSettings;
 import dev.warder.sessions.SessionSettings;
 import dev.warder.settings.HostPort;
 import dev.warder.settings.Key;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param servers by name, in the order of the file
  * @param policy who may do what
  * @param audit how the record is kept
- * @param sessions bounds on legacy sessions
+ * @param custody bounds on what clients hold
  */
 record Settings(
         Door door,
@@ -41,7 +43,7 @@ record Settings(
         Map<String, ServerSettings> servers,
         Policy policy,
         AuditSettings audit,
-        SessionSettings sessions) {
+        CustodySettings custody) {
     private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::");
     private static final Key<HostPort> LISTEN = Key.hostPort("listen")
             .or(new HostPort("127.0.0.1", 8080))
@@ -82,6 +84,8 @@ record Settings(
             Key.section("audit", AuditSettings.SHAPE).about("How the record of everything is kept.");
     private static final Key<SessionSettings> SESSIONS =
             Key.section("sessions", SessionSettings.SHAPE).about("Bounds on the sessions of legacy clients.");
+    private static final Key<SealSettings> SEALS =
+            Key.section("seals", SealSettings.SHAPE).about("How long cursors, request states and their keys last.");
 
     static final Shape<Settings> SHAPE = Shape.of(
             Settings::read,
@@ -98,7 +102,8 @@ record Settings(
             ACCESS,
             VALIDATION,
             AUDIT,
-            SESSIONS);
+            SESSIONS,
+            SEALS);
 
     /**
      * The agents' door.
@@ -149,7 +154,7 @@ record Settings(
                 servers,
                 new Policy(section.read(IDENTITY), access, section.read(VALIDATION)),
                 section.read(AUDIT),
-                section.read(SESSIONS));
+                new CustodySettings(section.read(SESSIONS), section.read(SEALS)));
     }
 
     private static Door door(Section section) {

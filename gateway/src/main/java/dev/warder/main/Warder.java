@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ImportCommand.class,
             KeysCommand.class,
+            SealsCommand.class,
             AuditCommand.class,
             RunCommand.class
         })

@@ -71,6 +71,7 @@ final class Errand {
                 return opened.close(headers).transform(_ -> failed(Reason.SESSION_LIMIT));
             }
             opened.onLost(() -> workshop.lost(minted));
+            workshop.keep(minted);
             return workshop.started(minted, call)
                     .map(_ -> Ending.ok(new Reply.Opened(opened.initializeResult(), minted.id())));
         });
@@ -106,6 +107,9 @@ final class Errand {
                 yield Future.succeededFuture(Ending.ok(new Reply.Accepted()));
             }
             case STREAM -> stream(session, headers);
+            // What a subscription leaves behind may be more than the next run could go on with.
+            case RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE ->
+                request(link, headers).onComplete(_ -> workshop.keep(session));
             default -> request(link, headers);
         };
     }
@@ -166,7 +170,13 @@ final class Errand {
             case Answer.Reply reply
             when call.method().isList() && reply.facts().error() == null ->
                 workshop.listing().filtered(reply, call);
-            case Answer.Reply reply -> Future.succeededFuture(Ending.answered(reply.bytes(), reply.facts()));
+            case Answer.Reply reply -> {
+                Answer.Reply sealed = workshop.handles().sealedState(reply, call);
+                yield sealed == null
+                        ? Future.failedFuture(new UpstreamException(
+                                Reason.UPSTREAM_PROTOCOL, "the request state is no text, or too long"))
+                        : Future.succeededFuture(Ending.answered(sealed.bytes(), sealed.facts()));
+            }
             case Answer.Accepted() -> Future.succeededFuture(Ending.ok(new Reply.Accepted()));
             case Answer.Ended() -> Future.succeededFuture(Ending.ok(new Reply.Ended()));
         };

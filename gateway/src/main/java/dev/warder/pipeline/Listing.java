@@ -30,9 +30,11 @@ final class Listing {
     private static final JsonLimits LIMITS = new JsonLimits(64 << 20, 64, 2_000_000, 100);
 
     private final Supplier<Rules> rules;
+    private final Handles handles;
 
-    Listing(Supplier<Rules> rules) {
+    Listing(Supplier<Rules> rules, Handles handles) {
         this.rules = rules;
+        this.handles = handles;
     }
 
     /** Where a method's list stands in its result, and what names an item. */
@@ -60,7 +62,11 @@ final class Listing {
                 return unusable("the answer holds no list");
             }
             JsonObject seen = result.with(shape.list(), visible(all, shape, call));
-            JsonObject kept = call.origin().revision().era() == Era.MODERN ? narrowed(seen) : seen;
+            JsonObject sealed = handles.sealedList(seen, call);
+            if (sealed == null) {
+                return unusable("the cursor is no text, or too long");
+            }
+            JsonObject kept = call.origin().revision().era() == Era.MODERN ? narrowed(sealed) : sealed;
             byte[] bytes = kept.equals(result)
                     ? reply.bytes()
                     : response.with("result", kept).bytes();

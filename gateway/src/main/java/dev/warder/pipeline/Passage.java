@@ -26,16 +26,19 @@ final class Passage {
     private final Call call;
     private final @Nullable Session<Link> session;
     private final Wire wire;
+    private final Handles.Opened opened;
     private boolean intended;
     private long forwardedAt;
     private long answeredAt;
 
-    Passage(Workshop workshop, Rules rules, Call call, @Nullable Session<Link> session, Client client) {
+    Passage(Workshop workshop, Rules rules, Handles.Opened opened, @Nullable Session<Link> session, Client client) {
         this.workshop = workshop;
         this.rules = rules;
-        this.call = call;
+        this.opened = opened;
+        this.call = opened.call();
         this.session = session;
-        this.wire = new Wire(call, session == null ? null : session.attachment(), client, workshop.discovery());
+        this.wire =
+                new Wire(opened.call(), session == null ? null : session.attachment(), client, workshop.discovery());
     }
 
     /** The way of a call; the Future never fails. */
@@ -67,6 +70,10 @@ final class Passage {
     }
 
     private Future<Ending> act(ClearedCall cleared) {
+        // Only now: whoever may not call must not learn from a handle whether there is something to call.
+        if (opened.refusal() != null) {
+            return Future.succeededFuture(Ending.refused(call, opened.refusal()));
+        }
         Verdict.Refuse protocol = workshop.agreement().refusal(call, session == null ? null : session.attachment());
         if (protocol != null) {
             return Future.succeededFuture(Ending.refused(call, protocol));
@@ -111,7 +118,7 @@ final class Passage {
                 ending.status(),
                 ending.reason(),
                 ending.rule(),
-                call.message().bytes().length,
+                opened.requestBytes(),
                 wire.bytes() + ending.replyBytes(),
                 (now - call.origin().startedAt()) / 1_000,
                 upstream / 1_000);

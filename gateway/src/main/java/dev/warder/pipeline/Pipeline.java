@@ -7,50 +7,63 @@ import dev.warder.call.Reason;
 import dev.warder.catalog.Catalog;
 import dev.warder.identity.Identification;
 import dev.warder.metrics.Metrics;
+import dev.warder.sessions.Custody;
+import dev.warder.sessions.CustodySettings;
+import dev.warder.sessions.KeptSession;
 import dev.warder.sessions.Session;
-import dev.warder.sessions.SessionSettings;
 import dev.warder.sessions.Sessions;
 import dev.warder.upstream.Upstream;
+import dev.warder.upstream.UpstreamSession;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way of every arrival: admit its caller, handle its call, or turn it away; each is recorded before it is answered. */
 public final class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
     private final AtomicReference<Rules> rules;
     private final Workshop workshop;
+    private final Custody custody;
 
     /**
      * A pipeline.
      *
      * @param upstreams finds a server by its configured name, null when there is none
+     * @param custody keeps what clients hold
      * @param audit writes an entry; completes when it is durable, fails when it cannot be written
      */
     public Pipeline(
             Rules rules,
             Function<String, @Nullable Upstream> upstreams,
             Catalog catalog,
-            SessionSettings sessions,
+            Custody custody,
             Function<AuditEntry, Future<Void>> audit,
             Metrics metrics) {
         this.rules = new AtomicReference<>(rules);
+        this.custody = custody;
+        var handles = new Handles(custody.seals());
         this.workshop = new Workshop(
                 upstreams,
-                new Sessions<>(sessions, System::nanoTime),
+                custody.sessions(),
                 audit,
                 metrics,
                 new Discovery(upstreams, catalog, metrics),
                 new Agreement(catalog),
-                new Listing(this.rules::get));
+                new Listing(this.rules::get, handles),
+                handles);
     }
 
     /** Swaps the rules: calls that arrive from now on are judged by the new ones. Sessions stay. */
-    public void adopt(Rules changed, SessionSettings sessions) {
+    public void adopt(Rules changed, CustodySettings settings) {
         rules.set(changed);
-        workshop.sessions().adopt(sessions);
+        workshop.sessions().adopt(settings.sessions());
+        custody.adopt(settings);
         List<String> gone = workshop.sessions().open().stream()
                 .map(Session::server)
                 .filter(server -> workshop.upstream(server) == null)
@@ -112,7 +125,7 @@ public final class Pipeline {
     /** Takes a call through every step and returns what to answer; the Future never fails. */
     public Future<Reply> handle(Call call, @Nullable Session<Link> session, Client client) {
         workshop.metrics().started();
-        return new Passage(workshop, rules.get(), call, session, client)
+        return new Passage(workshop, rules.get(), workshop.handles().opened(call), session, client)
                 .walk()
                 .onComplete(_ -> workshop.metrics().ended());
     }
@@ -132,18 +145,66 @@ public final class Pipeline {
         return workshop.discovery().refresh(server, rules.get());
     }
 
-    /** Ends sessions that have been idle for too long; call it now and then. */
+    /**
+     * Goes on with the sessions of former runs; call it once, before the first arrival, not on an event loop. Those whose server cannot go
+     * on with them end; their clients then open others.
+     *
+     * @return how many go on
+     */
+    public int resumeSessions() {
+        int resumed = 0;
+        for (KeptSession kept : custody.kept()) {
+            Upstream upstream = workshop.upstream(kept.server());
+            UpstreamSession side = upstream == null ? null : upstream.resume(kept.upstream());
+            if (side == null) {
+                custody.forget(kept);
+                workshop.recordEnd(kept, "cannot be resumed");
+            } else {
+                Session<Link> session = workshop.sessions().resume(kept, new Link(side));
+                side.onLost(() -> workshop.lost(session));
+                resumed++;
+            }
+        }
+        return resumed - endIdle();
+    }
+
+    /** Ends sessions that have been idle for too long, and looks after what is kept of the others; call it every few seconds. */
     public void sweep() {
-        for (Session<Link> session : workshop.sessions().endIdle()) {
+        endIdle();
+        workshop.sessions().note(false);
+        custody.tend()
+                .onSuccess(rotated -> {
+                    if (rotated) {
+                        workshop.sessions().keepAnew();
+                    }
+                })
+                .onFailure(failure -> LOG.warn("the keys of seals could not be read: {}", failure.toString()));
+    }
+
+    private int endIdle() {
+        List<Session<Link>> idle = workshop.sessions().endIdle();
+        for (Session<Link> session : idle) {
             session.attachment().upstream().close(Map.of());
             session.attachment().end();
             workshop.recordEnd(session, "idle");
         }
+        return idle.size();
     }
 
-    /** Ends every session, as the gateway does when it stops. */
-    public void endSessions() {
-        workshop.sessions().open().forEach(session -> workshop.ended(session, "gateway stopped"));
+    /**
+     * Puts every session down, as the gateway does when it stops: what is in flight ends, and a session that the next run can go on with is
+     * kept. Completes when that is on disk or cannot be.
+     */
+    public Future<Void> putDown() {
+        workshop.sessions().note(true);
+        for (Session<Link> session : workshop.sessions().open()) {
+            if (workshop.sessions().leave(session)) {
+                session.attachment().end();
+            } else {
+                workshop.ended(session, "gateway stopped");
+            }
+        }
+        return custody.flushed();
     }
 
     /** Open legacy sessions. */

@@ -3,6 +3,7 @@ package dev.warder.pipeline;
 import dev.warder.audit.AuditEntry;
 import dev.warder.call.Call;
 import dev.warder.metrics.Metrics;
+import dev.warder.sessions.KeptSession;
 import dev.warder.sessions.Session;
 import dev.warder.sessions.Sessions;
 import dev.warder.upstream.Upstream;
@@ -23,7 +24,8 @@ record Workshop(
         Metrics metrics,
         Discovery discovery,
         Agreement agreement,
-        Listing listing) {
+        Listing listing,
+        Handles handles) {
 
     Future<Void> append(AuditEntry entry) {
         return audit.apply(entry);
@@ -63,5 +65,15 @@ record Workshop(
     /** A session that cannot be recorded as ended has ended all the same; the log's gap shows it. */
     void recordEnd(Session<Link> session, String why) {
         append(AuditEntry.session("session_end", session.owner(), session.server(), session.label(), why));
+    }
+
+    /** Records the end of a session of a former run that could not go on. */
+    void recordEnd(KeptSession kept, String why) {
+        append(AuditEntry.session("session_end", kept.owner(), kept.server(), kept.label(), why));
+    }
+
+    /** Has the session outlive this run where its server can go on with it. */
+    void keep(Session<Link> session) {
+        sessions.keep(session, session.attachment().upstream().memento());
     }
 }

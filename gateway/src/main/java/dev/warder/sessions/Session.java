@@ -2,6 +2,7 @@ package dev.warder.sessions;
 
 import dev.warder.call.Caller;
 import dev.warder.mcp.Revision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One legacy session.
@@ -17,6 +18,8 @@ public final class Session<H> {
     private final H attachment;
     private volatile long lastUsed;
     private volatile int streams;
+    /** As it is kept beyond this run, or null when it is not. */
+    private volatile @Nullable KeptSession kept;
 
     Session(Identity identity, Caller owner, String server, Revision revision, H attachment, long now) {
         this.id = identity.id();
@@ -29,7 +32,11 @@ public final class Session<H> {
     }
 
     /** The secret id and the label that may be written down. */
-    record Identity(String id, String label) {}
+    record Identity(String id, String label) {
+        static Identity of(String id) {
+            return new Identity(id, "s-" + Digests.sha256(id).substring(0, 16));
+        }
+    }
 
     /** The id the client sends: visible ASCII, 256 random bits. Never write it down; use {@link #label}. */
     public String id() {
@@ -75,5 +82,28 @@ public final class Session<H> {
 
     boolean idleSince(long deadline) {
         return streams == 0 && lastUsed - deadline < 0;
+    }
+
+    /** When it was last used; now while a stream of it is open. */
+    long lastUsed(long now) {
+        return streams == 0 ? lastUsed : now;
+    }
+
+    @Nullable
+    KeptSession kept() {
+        return kept;
+    }
+
+    synchronized void keptAs(@Nullable KeptSession session) {
+        kept = session;
+    }
+
+    /** Notes a later use, unless it is kept otherwise by now. */
+    synchronized boolean keptStill(KeptSession before, KeptSession after) {
+        boolean still = before.equals(kept);
+        if (still) {
+            kept = after;
+        }
+        return still;
     }
 }

@@ -1,15 +1,15 @@
 package dev.warder.sessions;
 
 import dev.warder.call.Caller;
+import dev.warder.json.JsonObject;
 import dev.warder.mcp.Revision;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +23,15 @@ public final class Sessions<H> {
     private final ConcurrentHashMap<Owner, Integer> counts = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
     private final LongSupplier nanos;
+    private final InstantSource clock;
+    private final Keeping keeping;
     private volatile SessionSettings settings;
 
-    public Sessions(SessionSettings settings, LongSupplier nanos) {
+    Sessions(SessionSettings settings, LongSupplier nanos, InstantSource clock, Keeping keeping) {
         this.settings = settings;
         this.nanos = nanos;
+        this.clock = clock;
+        this.keeping = keeping;
     }
 
     /** The principal a session counts against: {@link Caller#samePrincipal} as a key. */
@@ -75,10 +79,95 @@ public final class Sessions<H> {
         byte[] bits = new byte[32];
         random.nextBytes(bits);
         String id = HexFormat.of().formatHex(bits);
-        var identity = new Session.Identity(id, label(id));
+        var identity = Session.Identity.of(id);
         var session = new Session<>(identity, caller, server, revision, attachment, nanos.getAsLong());
         byId.put(id, session);
         return session;
+    }
+
+    /**
+     * Keeps an open session beyond this run of the gateway, or what has changed of it.
+     *
+     * @param upstream what the server's side of it needs to go on; null when it cannot, and then it is not kept
+     */
+    public void keep(Session<H> session, @Nullable JsonObject upstream) {
+        if (upstream == null) {
+            unkeep(session);
+            return;
+        }
+        KeptSession before = session.kept();
+        if (before != null && before.upstream().equals(upstream)) {
+            return;
+        }
+        var kept = new KeptSession(
+                session.id(), session.owner(), session.server(), session.revision(), upstream, clock.millis());
+        session.keptAs(kept);
+        keeping.keep(kept);
+        // It may have ended at the same time, and what has ended must not come back.
+        if (byId.get(session.id()) != session) {
+            unkeep(session);
+        }
+    }
+
+    /** Goes on with a session of a former run; it is as idle as it was when it was last seen. Bounds do not end what was open before. */
+    public Session<H> resume(KeptSession kept, H attachment) {
+        long idle = TimeUnit.MILLISECONDS.toNanos(Math.max(0, clock.millis() - kept.usedAt()));
+        var session = new Session<>(
+                Session.Identity.of(kept.id()),
+                kept.owner(),
+                kept.server(),
+                kept.revision(),
+                attachment,
+                nanos.getAsLong() - idle);
+        session.keptAs(kept);
+        counts.merge(Owner.of(kept.owner()), 1, Integer::sum);
+        byId.put(kept.id(), session);
+        return session;
+    }
+
+    /** Notes for the next run when kept sessions were last used; call it now and then, and with {@code all} before the end of this run. */
+    public void note(boolean all) {
+        long now = nanos.getAsLong();
+        long step = all ? 0 : TimeUnit.MINUTES.toMillis(1);
+        for (Session<H> session : byId.values()) {
+            KeptSession kept = session.kept();
+            long used = clock.millis() - TimeUnit.NANOSECONDS.toMillis(now - session.lastUsed(now));
+            if (kept != null && used - kept.usedAt() > step && session.keptStill(kept, kept.usedAt(used))) {
+                keeping.used(kept, used);
+            }
+        }
+    }
+
+    /** Leaves a kept session to the next run: here it is no more, but it has not ended. False when it is not kept. */
+    public boolean leave(Session<H> session) {
+        if (session.kept() == null) {
+            return false;
+        }
+        session.keptAs(null);
+        if (byId.remove(session.id(), session)) {
+            release(Owner.of(session.owner()));
+        }
+        return true;
+    }
+
+    /** Keeps every kept session anew, as after a change of the key they are sealed with. */
+    public void keepAnew() {
+        for (Session<H> session : byId.values()) {
+            KeptSession kept = session.kept();
+            if (kept != null) {
+                keeping.keep(kept);
+                if (session.kept() == null) {
+                    keeping.forget(session.id());
+                }
+            }
+        }
+    }
+
+    private void unkeep(Session<H> session) {
+        if (session.kept() != null) {
+            session.keptAs(null);
+            keeping.forget(session.id());
+        }
     }
 
     /** Finds a session for a caller and server, and counts it as used. */
@@ -100,6 +189,7 @@ public final class Sessions<H> {
             return false;
         }
         release(Owner.of(session.owner()));
+        unkeep(session);
         return true;
     }
 
@@ -126,14 +216,5 @@ public final class Sessions<H> {
 
     private void release(Owner owner) {
         counts.computeIfPresent(owner, (key, count) -> count > 1 ? count - 1 : null);
-    }
-
-    private static String label(String id) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.US_ASCII));
-            return "s-" + HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

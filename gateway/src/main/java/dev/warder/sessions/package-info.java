@@ -1,6 +1,7 @@
 /**
- * Legacy sessions: minted here, bound to the caller and the server they were opened for, and checked on every use. A session id is a
- * name, never a proof of identity; another caller's id answers like one that never existed. Must never talk to a server.
+ * What clients hold of the gateway: legacy sessions, minted here, and the sealed handles in which cursors and request states of servers
+ * travel. Each is bound to its caller and place and checked on every use: a handle is a name, never a proof of identity, and another
+ * caller's answers like one that never existed. Must never talk to a server, or open a handle for anybody but whom it was sealed for.
  */
 @NullMarked
 package dev.warder.sessions;

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** A legacy session with a server over HTTP, one to one with a client's session. */
 final class HttpSession implements UpstreamSession {
     private static final int MAX_ID_CHARS = 1024;
+    private static final String ID = "id";
+    private static final String REVISION = "revision";
+    private static final String ADDRESS = "address";
 
     private final HttpUpstream upstream;
     private final byte[] initializeResult;
@@ -45,6 +48,23 @@ final class HttpSession implements UpstreamSession {
             return Future.failedFuture(new UpstreamException(Reason.UPSTREAM_PROTOCOL, "not a session id"));
         }
         return Future.succeededFuture(new HttpSession(upstream, reply, id, revision));
+    }
+
+    /** A session of a former run; null when it was with a server at another address, whom its id does not concern. */
+    static @Nullable UpstreamSession resumed(HttpUpstream upstream, JsonObject memento) {
+        String id = memento.string(ID);
+        Revision revision = Revision.of(memento.string(REVISION));
+        boolean same = upstream.address().equals(memento.string(ADDRESS));
+        return same && revision != null && (id == null || isVisible(id))
+                ? new HttpSession(upstream, new byte[0], id, revision)
+                : null;
+    }
+
+    @Override
+    public JsonObject memento() {
+        JsonObject memento =
+                JsonObject.of(ADDRESS, new JsonString(upstream.address())).with(REVISION, revision.text());
+        return id == null ? memento : memento.with(ID, id);
     }
 
     /** Visible ASCII only (2025-11-25, Session Management). */

@@ -4,6 +4,7 @@ import dev.warder.call.Call;
 import dev.warder.call.ClearedCall;
 import dev.warder.call.Reason;
 import dev.warder.json.JsonLimits;
+import dev.warder.json.JsonObject;
 import dev.warder.mcp.Era;
 import dev.warder.mcp.ErrorCodes;
 import io.vertx.core.Future;
@@ -23,6 +24,7 @@ final class HttpUpstream implements LiveUpstream {
     private final Vertx vertx;
     private final ServerSettings settings;
     private final Credentials credentials;
+    private final String address;
     private final HttpLoops loops;
     private final JsonLimits limits;
     private final EraVerdict verdict;
@@ -34,6 +36,7 @@ final class HttpUpstream implements LiveUpstream {
         this.vertx = vertx;
         this.settings = settings;
         this.credentials = credentials;
+        this.address = target.url().toString();
         this.loops = new HttpLoops(vertx, settings, target.url());
         this.limits = Replies.limits(settings.limits().maxReplyBytes());
         this.verdict = new EraVerdict(vertx, this::probe, System::nanoTime);
@@ -88,6 +91,16 @@ final class HttpUpstream implements LiveUpstream {
             var exchange = new HttpExchange(loop, Question.initialize(call, headers), Relay.silent(), this::reached);
             return exchange.start().transform((answer, failure) -> opened(exchange, call, answer, failure));
         });
+    }
+
+    @Override
+    public @Nullable UpstreamSession resume(JsonObject memento) {
+        return settings.era() == Era.MODERN ? null : HttpSession.resumed(this, memento);
+    }
+
+    /** Where the server is. */
+    String address() {
+        return address;
     }
 
     private Future<UpstreamSession> opened(

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's session with a server on pipes. The process and its handshake are shared, so a session is only a view: it answers for
@@ -121,6 +122,12 @@ final class StdioSession implements UpstreamSession {
                     new ReplyFacts(request.id(), null, false, null)));
         }
         return upstream.ask(request, relay, this);
+    }
+
+    /** A new process knows nothing of subscriptions, so a session that has some ends with the process they were made at. */
+    @Override
+    public @Nullable JsonObject memento() {
+        return hasSubscriptions() ? null : upstream.memento();
     }
 
     boolean isSubscribed(String uri) {

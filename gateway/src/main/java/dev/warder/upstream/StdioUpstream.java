@@ -2,6 +2,7 @@ package dev.warder.upstream;
 
 import dev.warder.call.ClearedCall;
 import dev.warder.call.Reason;
+import dev.warder.json.JsonArray;
 import dev.warder.json.JsonObject;
 import dev.warder.mcp.Era;
 import dev.warder.mcp.Message;
@@ -26,6 +27,7 @@ final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
 
     private final Vertx vertx;
     private final ServerSettings settings;
+    private final JsonObject memento;
     private final StdioStart starter;
     private final Set<StdioSession> sessions = ConcurrentHashMap.newKeySet();
     private final Backoff backoff = new Backoff(System::nanoTime);
@@ -39,6 +41,7 @@ final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
     StdioUpstream(Vertx vertx, ServerSettings settings, ServerSettings.Stdio target, Credentials credentials) {
         this.vertx = vertx;
         this.settings = settings;
+        this.memento = JsonObject.of("program", JsonArray.ofStrings(target.argv()));
         this.starter = new StdioStart(vertx, settings, target, credentials, this);
     }
 
@@ -188,6 +191,22 @@ final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
         });
     }
 
+    /** The process keeps nothing of a session, so a view of the process of now is as good as one of any before. */
+    @Override
+    public @Nullable UpstreamSession resume(JsonObject memento) {
+        if (!memento.equals(memento())) {
+            return null;
+        }
+        StdioSession session = new StdioSession(vertx, this, new byte[0]);
+        sessions.add(session);
+        return session;
+    }
+
+    /** The program that runs: a session with one is of no use to another. */
+    JsonObject memento() {
+        return memento;
+    }
+
     /** What the client asked for when the gateway speaks it and it is not newer than what the process settled on, else the latter. */
     private static String revision(@Nullable String asked, JsonObject result) {
         Revision wanted = Revision.of(asked);
@@ -199,7 +218,10 @@ final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
     }
 
     Future<Answer> ask(Message.Request request, Relay relay, StdioSession session) {
-        return live().compose(live -> live.channel().ask(request, relay, session, limit(request.method())));
+        // A resumed session may meet a process of the other era than the one it was opened with.
+        return live().compose(live -> live.initializeResult() == null
+                ? Future.failedFuture(new UpstreamException(Reason.SESSION_UNKNOWN, null))
+                : live.channel().ask(request, relay, session, limit(request.method())));
     }
 
     void cancelled(JsonObject params, StdioSession session) {

@@ -1,9 +1,11 @@
 package dev.warder.upstream;
 
 import dev.warder.call.ClearedCall;
+import dev.warder.json.JsonObject;
 import dev.warder.mcp.Era;
 import io.vertx.core.Future;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server. Every Future completes on the Vert.x context it was asked for on, and fails only with {@link UpstreamException}. Calls are
@@ -34,4 +36,13 @@ public interface Upstream {
      * @param headers as for {@link #forward}
      */
     Future<UpstreamSession> open(ClearedCall initialize, Map<String, String> headers);
+
+    /**
+     * Goes on with a session of a former run of the gateway; nothing is asked of the server.
+     *
+     * @param memento what {@link UpstreamSession#memento} said of it
+     * @return null when it cannot go on, as when the server is another now
+     */
+    @Nullable
+    UpstreamSession resume(JsonObject memento);
 }

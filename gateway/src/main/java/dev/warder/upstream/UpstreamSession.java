@@ -1,8 +1,10 @@
 package dev.warder.upstream;
 
 import dev.warder.call.ClearedCall;
+import dev.warder.json.JsonObject;
 import io.vertx.core.Future;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One legacy session with a server. The server's own session id never leaves this room. Every Future completes on the Vert.x context it
@@ -10,7 +12,7 @@ import java.util.Map;
  */
 public interface UpstreamSession {
 
-    /** The server's whole response to {@code initialize}, with the id the caller sent. */
+    /** The server's whole response to {@code initialize}, with the id the caller sent; empty for a session that was resumed. */
     byte[] initializeResult();
 
     /**
@@ -28,4 +30,13 @@ public interface UpstreamSession {
 
     /** Registers what to run once, on the Vert.x context of now, when the server has lost the session. */
     void onLost(Runnable action);
+
+    /**
+     * What {@link Upstream#resume} needs to go on with this session in another run of the gateway. Names the session to its server, so it is
+     * kept like a credential.
+     *
+     * @return null when no other run could go on with it
+     */
+    @Nullable
+    JsonObject memento();
 }

@@ -20,7 +20,8 @@ import dev.warder.metrics.Metrics;
 import dev.warder.pipeline.Pipeline;
 import dev.warder.pipeline.Rules;
 import dev.warder.secrets.Vault;
-import dev.warder.sessions.SessionSettings;
+import dev.warder.sessions.Custody;
+import dev.warder.sessions.CustodySettings;
 import dev.warder.store.Database;
 import dev.warder.upstream.Credentials;
 import dev.warder.upstream.ServerSettings;
@@ -47,8 +48,9 @@ import java.util.function.Function;
 final class TestingGateway implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Path data;
-    private final Database database;
+    final Database database;
     private final KeyStore keys;
+    final Custody custody;
     private final AuditLog audit;
     private final Upstreams upstreams;
     private final AgentDoor door;
@@ -63,6 +65,7 @@ final class TestingGateway implements AutoCloseable {
         this.data = data;
         database = Database.open(data);
         keys = new KeyStore(database);
+        custody = Custody.open(database, CustodySettings.DEFAULT, _ -> {});
         audit = AuditLog.open(data, "test", AuditSettings.DEFAULT);
         writing = audit::append;
         upstreams = new Upstreams(vertx, servers, Credentials.none());
@@ -79,14 +82,14 @@ final class TestingGateway implements AutoCloseable {
                 access,
                 new Gates(access, catalog, check),
                 Vault.of(data.resolve("secrets"), Map.of()));
-        pipeline = new Pipeline(
-                snapshot, upstreams::find, catalog, SessionSettings.DEFAULT, entry -> writing.apply(entry), metrics);
+        pipeline = new Pipeline(snapshot, upstreams::find, catalog, custody, entry -> writing.apply(entry), metrics);
         var limits = new DoorSettings.Limits(
                 64 << 10, 16 << 10, 64, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(2), 100);
         door = new AgentDoor(
                 vertx,
                 new DoorSettings("127.0.0.1", 0, URI.create("http://127.0.0.1:1"), null, limits, List.of(), List.of()),
                 pipeline);
+        pipeline.resumeSessions();
         await(door.open(1));
     }
 
@@ -191,6 +194,7 @@ final class TestingGateway implements AutoCloseable {
     @Override
     public void close() {
         await(door.close());
+        await(pipeline.putDown());
         await(upstreams.stop());
         audit.close();
         database.close();

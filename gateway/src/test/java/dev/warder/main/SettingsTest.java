@@ -9,6 +9,8 @@ import dev.warder.admin.AdminSettings;
 import dev.warder.audit.AuditSettings;
 import dev.warder.http.DoorSettings;
 import dev.warder.mcp.Era;
+import dev.warder.sessions.CustodySettings;
+import dev.warder.sessions.SealSettings;
 import dev.warder.sessions.SessionSettings;
 import dev.warder.settings.HostPort;
 import dev.warder.upstream.ServerSettings;
@@ -46,7 +48,7 @@ class SettingsTest {
         assertThat(settings.policy().identity().oauth()).isEmpty();
         assertThat(settings.policy().validation()).isEqualTo(ValidationSettings.DEFAULT);
         assertThat(settings.audit()).isEqualTo(AuditSettings.DEFAULT);
-        assertThat(settings.sessions()).isEqualTo(SessionSettings.DEFAULT);
+        assertThat(settings.custody()).isEqualTo(CustodySettings.DEFAULT);
     }
 
     @Test
@@ -63,7 +65,10 @@ class SettingsTest {
                 .isEqualTo(new Settings.Places(Path.of("/var/lib/warder"), directory.resolve("secrets")));
         assertThat(settings.admin()).isEqualTo(new AdminSettings(new HostPort("127.0.0.1", 9090)));
         assertThat(settings.audit()).isEqualTo(new AuditSettings(AuditSettings.Arguments.MASKED, 1 << 20, 100));
-        assertThat(settings.sessions()).isEqualTo(new SessionSettings(Duration.ofMinutes(5), 10, 100));
+        assertThat(settings.custody())
+                .isEqualTo(new CustodySettings(
+                        new SessionSettings(Duration.ofMinutes(5), 10, 100),
+                        new SealSettings(Duration.ofMinutes(10), Duration.ofDays(7), Duration.ofHours(2))));
     }
 
     @Test

@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.warder.call.Caller;
 import dev.warder.call.TestingCalls;
+import dev.warder.json.JsonObject;
+import dev.warder.json.JsonString;
 import dev.warder.mcp.Revision;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
+    private static final JsonObject MEMENTO = JsonObject.of("id", new JsonString("there"));
+
     private final AtomicLong clock = new AtomicLong(1);
+    private final InstantSource wall = () -> Instant.ofEpochMilli(clock.get() / 1_000_000);
+    private final TestingKeeping keeping = new TestingKeeping();
     private final Sessions<String> sessions =
-            new Sessions<>(new SessionSettings(Duration.ofMinutes(30), 3, 5), clock::get);
+            new Sessions<>(new SessionSettings(Duration.ofMinutes(30), 3, 5), clock::get, wall, keeping);
     private final Caller alice = TestingCalls.caller("alice");
     private final Caller bob = TestingCalls.caller("bob");
 
@@ -114,6 +122,78 @@ class SessionsTest {
         session.streamEnded(clock.get());
         clock.addAndGet(Duration.ofHours(2).toNanos());
         assertThat(sessions.endIdle()).containsExactly(session);
+    }
+
+    @Test
+    void a_kept_session_is_resumed_with_its_id_its_owner_and_its_idleness() {
+        var session = open(alice);
+        sessions.keep(session, MEMENTO);
+        clock.addAndGet(Duration.ofMinutes(20).toNanos());
+        var next = next();
+
+        var resumed = next.resume(kept(), "y");
+        assertThat(next.find(session.id(), alice, "crm")).isEqualTo(new Sessions.Lookup.Found<>(resumed));
+        assertThat(next.find(session.id(), bob, "crm")).isEqualTo(new Sessions.Lookup.Foreign<String>());
+        assertThat(resumed.label()).isEqualTo(session.label());
+        assertThat(next.count()).isOne();
+    }
+
+    @Test
+    void a_session_that_was_idle_for_too_long_while_no_gateway_ran_ends() {
+        sessions.keep(open(alice), MEMENTO);
+        clock.addAndGet(Duration.ofMinutes(31).toNanos());
+        var next = next();
+        var resumed = next.resume(kept(), "y");
+
+        assertThat(next.endIdle()).containsExactly(resumed);
+        assertThat(keeping.kept).isEmpty();
+    }
+
+    @Test
+    void when_a_session_was_used_is_noted_for_the_next_run() {
+        var session = open(alice);
+        sessions.keep(session, MEMENTO);
+        long before = kept().usedAt();
+        clock.addAndGet(Duration.ofSeconds(50).toNanos());
+        sessions.find(session.id(), alice, "crm");
+
+        sessions.note(false);
+        assertThat(kept().usedAt()).as("not every little use").isEqualTo(before);
+        sessions.note(true);
+        assertThat(kept().usedAt()).isEqualTo(before + 50_000);
+    }
+
+    @Test
+    void a_session_that_ends_or_can_go_on_no_more_is_kept_no_longer() {
+        var ended = open(alice);
+        var changed = open(bob);
+        sessions.keep(ended, MEMENTO);
+        sessions.keep(changed, MEMENTO);
+
+        sessions.end(ended);
+        sessions.keep(changed, null);
+        sessions.keep(ended, MEMENTO);
+        assertThat(keeping.kept).isEmpty();
+    }
+
+    @Test
+    void a_session_left_to_the_next_run_is_no_more_here_and_stays_kept() {
+        var session = open(alice);
+        assertThat(sessions.leave(session)).isFalse();
+        sessions.keep(session, MEMENTO);
+
+        assertThat(sessions.leave(session)).isTrue();
+        assertThat(sessions.end(session)).isFalse();
+        assertThat(sessions.count()).isZero();
+        assertThat(keeping.kept).containsKey(session.id());
+    }
+
+    private Sessions<String> next() {
+        return new Sessions<>(new SessionSettings(Duration.ofMinutes(30), 3, 5), clock::get, wall, keeping);
+    }
+
+    private KeptSession kept() {
+        return keeping.kept.values().iterator().next();
     }
 
     private Session<String> open(Caller caller) {

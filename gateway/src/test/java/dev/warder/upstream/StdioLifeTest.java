@@ -8,11 +8,13 @@ import static dev.warder.upstream.TestingCalls.modernTool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.warder.call.Reason;
+import dev.warder.json.JsonObject;
 import dev.warder.mcp.Era;
 import dev.warder.testbed.TestingServer;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +91,44 @@ class StdioLifeTest {
 
         Rig.until(() -> lost.get() == 1);
         assertThat(rig.refusal(() -> session.forward(legacyTool("3", "echo", "{}"), Map.of(), new TestingRelay())))
+                .isEqualTo(Reason.SESSION_UNKNOWN);
+    }
+
+    @Test
+    void a_session_of_a_former_run_goes_on_with_the_same_program_and_with_no_other() {
+        LiveUpstream upstream = start(TestingChildren.settings("legacy"));
+        JsonObject memento = Objects.requireNonNull(session(upstream).memento());
+
+        assertThat(call(Objects.requireNonNull(upstream.resume(memento)), "pid"))
+                .contains("text");
+        assertThat(upstream.resume(JsonObject.EMPTY)).isNull();
+        var other = new Upstreams(rig.vertx(), List.of(TestingChildren.settings("legacy", "x")), Credentials.none());
+        assertThat(Objects.requireNonNull(other.find("testbed")).resume(memento))
+                .isNull();
+        rig.await(other::stop);
+    }
+
+    @Test
+    void a_session_with_subscriptions_is_for_no_other_run() {
+        LiveUpstream upstream = start(TestingChildren.settings("legacy"));
+        UpstreamSession session = session(upstream);
+        assertThat(session.memento()).isNotNull();
+        rig.await(() -> session.forward(
+                legacy(
+                        "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"resources/subscribe\",\"params\":{\"uri\":\"test://one\"}}"),
+                Map.of(),
+                new TestingRelay()));
+
+        assertThat(session.memento()).isNull();
+    }
+
+    @Test
+    void a_session_of_a_former_run_is_unknown_to_a_program_that_has_become_modern() {
+        LiveUpstream upstream = start(TestingChildren.settings("modern"));
+        JsonObject memento = ((StdioUpstream) upstream).memento();
+        UpstreamSession session = Objects.requireNonNull(upstream.resume(memento));
+
+        assertThat(rig.refusal(() -> session.forward(legacyTool("1", "echo", "{}"), Map.of(), new TestingRelay())))
                 .isEqualTo(Reason.SESSION_UNKNOWN);
     }
 

@@ -1,0 +1,114 @@
+package dev.warder.sessions;
+
+import dev.warder.sessions.SealKeys.Rotated;
+import dev.warder.store.Database;
+import dev.warder.store.Sql;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Everything this gateway keeps of what clients hold: the seals with their keys, and the sessions that outlive a run. */
+public final class Custody {
+    private final Database database;
+    private final SealKeys keys;
+    private final Consumer<Rotated> told;
+    private final Seals seals;
+    private final SessionStore store;
+    private final AtomicBoolean tending = new AtomicBoolean();
+    private volatile CustodySettings settings;
+
+    private record Tended(Ring ring, @Nullable Rotated made) {}
+
+    private Custody(Database database, SealKeys keys, CustodySettings settings, Consumer<Rotated> told) {
+        this.database = database;
+        this.keys = keys;
+        this.settings = settings;
+        this.told = told;
+        Tended first = Objects.requireNonNull(database.transactNow(this::tended));
+        this.seals =
+                new Seals(InstantSource.system(), first.ring(), settings.seals().life());
+        this.store = new SessionStore(database, seals);
+        tell(first);
+    }
+
+    /**
+     * Opens it, and makes the first key where there is none; blocks.
+     *
+     * @param told what to do when the gateway itself made a new key
+     * @throws dev.warder.store.StoreException when the database cannot be used
+     */
+    public static Custody open(Database database, CustodySettings settings, Consumer<Rotated> told) {
+        return new Custody(database, new SealKeys(database), settings, told);
+    }
+
+    /** Seals and opens handles. */
+    public Seals seals() {
+        return seals;
+    }
+
+    /** The sessions of this run; to be asked for once. */
+    public <H> Sessions<H> sessions() {
+        return new Sessions<>(settings.sessions(), System::nanoTime, InstantSource.system(), store);
+    }
+
+    /** The sessions of former runs that were open when they ended; blocks. */
+    public List<KeptSession> kept() {
+        return store.all();
+    }
+
+    /** Keeps a session of a former run no longer. */
+    public void forget(KeptSession kept) {
+        store.forget(kept.id());
+    }
+
+    /** Takes other bounds; they apply from the next {@link #tend}. */
+    public void adopt(CustodySettings changed) {
+        settings = changed;
+    }
+
+    /**
+     * Takes notice of keys changed by the command line, makes the one that is due, and erases those that have had their time; call it
+     * every few seconds. When the database cannot be read, the keys at hand stay, each for its time.
+     *
+     * @return whether another key seals than before
+     */
+    public Future<Boolean> tend() {
+        if (!tending.compareAndSet(false, true)) {
+            return Future.succeededFuture(false);
+        }
+        String before = seals.currentKey();
+        return database.read(this::seen)
+                .compose(seen -> seen == null ? database.transact(this::tended) : Future.succeededFuture(seen))
+                .map(tended -> {
+                    seals.adopt(tended.ring(), settings.seals().life());
+                    tell(tended);
+                    return !seals.currentKey().equals(before);
+                })
+                .onComplete(_ -> tending.set(false));
+    }
+
+    /** Completes when all that changed so far is on disk, or cannot be written. */
+    public Future<Void> flushed() {
+        return store.flushed();
+    }
+
+    /** The keys as they are, or null when something is due. */
+    private @Nullable Tended seen(Sql sql) {
+        return keys.isDue(sql, settings.seals()) ? null : new Tended(keys.ring(sql, settings.seals()), null);
+    }
+
+    private Tended tended(Sql sql) {
+        Rotated made = keys.tend(sql, settings.seals());
+        return new Tended(keys.ring(sql, settings.seals()), made);
+    }
+
+    private void tell(Tended tended) {
+        if (tended.made() != null) {
+            told.accept(tended.made());
+        }
+    }
+}
