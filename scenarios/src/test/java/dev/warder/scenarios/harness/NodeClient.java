@@ -57,7 +57,8 @@ public final class NodeClient {
         return step("getPrompt", "{\"name\":\"" + name + "\"}");
     }
 
-    private NodeClient step(String method, String parameters) {
+    /** Asks with any function of the client; {@code parameters} is JSON text. */
+    public NodeClient step(String method, String parameters) {
         steps.addObject().put("do", method).set("with", JSON.readTree(parameters));
         return this;
     }
