@@ -50,6 +50,9 @@ public final class AuditEntry {
     String session;
 
     @Nullable
+    String route;
+
+    @Nullable
     String server;
 
     @Nullable
@@ -208,6 +211,7 @@ public final class AuditEntry {
         entry.address = origin.address();
         entry.revision = origin.revision().text();
         entry.session = origin.session();
+        entry.route = origin.route();
         entry.trace = origin.trace();
         entry.caller = call.caller();
         entry.server = call.server();

@@ -110,6 +110,7 @@ final class EntryWriter {
 
     private void circumstances(AuditEntry entry, JsonBytes out, Bounds bounds) {
         text(out, Member.REVISION, entry.revision, bounds.text);
+        text(out, Member.ROUTE, entry.route, bounds.text);
         text(out, Member.RULE, entry.rule, bounds.text);
         text(out, Member.SERVER, entry.server, bounds.text);
         text(out, Member.SESSION, entry.session, bounds.text);

@@ -30,6 +30,7 @@ final class Member {
     static final byte[] REPLY_BYTES = key("reply_bytes");
     static final byte[] REQUEST_BYTES = key("request_bytes");
     static final byte[] REVISION = key("revision");
+    static final byte[] ROUTE = key("route");
     static final byte[] RULE = key("rule");
     static final byte[] SERVER = key("server");
     static final byte[] SESSION = key("session");

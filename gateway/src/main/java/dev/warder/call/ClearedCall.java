@@ -11,7 +11,15 @@ import java.util.Set;
  */
 public final class ClearedCall {
     private static final Set<Method> DISCOVERY = Set.of(
-            Method.INITIALIZE, Method.INITIALIZED, Method.DISCOVER, Method.TOOLS_LIST, Method.STREAM, Method.END);
+            Method.INITIALIZE,
+            Method.INITIALIZED,
+            Method.DISCOVER,
+            Method.TOOLS_LIST,
+            Method.PROMPTS_LIST,
+            Method.RESOURCES_LIST,
+            Method.RESOURCE_TEMPLATES_LIST,
+            Method.STREAM,
+            Method.END);
 
     private final Call call;
 

@@ -132,7 +132,8 @@ final class LegacyDesk {
                 arrival.trace(),
                 arrival.receivedAt(),
                 arrival.startedAt(),
-                session == null ? null : session.label());
+                session == null ? null : session.label(),
+                exchange.route().many());
         var call = new Call(
                 origin,
                 caller,

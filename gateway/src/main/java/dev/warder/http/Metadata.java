@@ -25,7 +25,7 @@ final class Metadata {
     /** Answers a request for a metadata document; false when the path is none of a configured route. */
     boolean answers(HttpServerRequest request) {
         Route route = Route.ofMetadata(request.path(), settings.publicUrl());
-        if (route == null || !pipeline.serves(route.server())) {
+        if (route == null || !route.isServedBy(pipeline)) {
             return false;
         }
         var response = request.response();
@@ -38,7 +38,7 @@ final class Metadata {
         JsonObject document = JsonObject.of("resource", new JsonString(route.resource()))
                 .with("authorization_servers", JsonArray.ofStrings(pipeline.issuers()))
                 .with("bearer_methods_supported", JsonArray.ofStrings(List.of("header")))
-                .with("resource_name", "Warder: " + route.server());
+                .with("resource_name", "Warder: " + route.title());
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "max-age=300")
                 // The document is public and the same for everybody, so any page may read it.

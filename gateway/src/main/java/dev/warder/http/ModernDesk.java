@@ -78,7 +78,8 @@ final class ModernDesk {
                 traceparent == null ? arrival.trace() : CallIds.trace(traceparent),
                 arrival.receivedAt(),
                 arrival.startedAt(),
-                null);
+                null,
+                exchange.route().many());
         var payload = new Payload(message, bytes, parameters(exchange));
         var call = new Call(
                 origin, caller, exchange.route().server(), method, target.capability(), target.arguments(), payload);

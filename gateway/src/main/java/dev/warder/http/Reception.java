@@ -128,7 +128,7 @@ final class Reception {
             refusals.malformed(exchange, caller, malformed, bytes.length);
             return;
         }
-        if (!pipeline.serves(exchange.route().server())) {
+        if (!exchange.route().isServedBy(pipeline)) {
             refusals.message(exchange, caller, message, Reason.NOT_FOUND, null, bytes.length);
             return;
         }

@@ -4,6 +4,7 @@ import dev.warder.access.AccessRules;
 import dev.warder.access.AccessSettings;
 import dev.warder.admin.AdminSettings;
 import dev.warder.audit.AuditSettings;
+import dev.warder.bundles.BundleSettings;
 import dev.warder.http.DoorSettings;
 import dev.warder.identity.IdentitySettings;
 import dev.warder.sessions.CustodySettings;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param places where the gateway keeps things
  * @param admin the operators' door
  * @param servers by name, in the order of the file
+ * @param bundles the routes that offer parts of several servers, by name
  * @param policy who may do what
  * @param audit how the record is kept
  * @param custody bounds on what clients hold
@@ -41,6 +43,7 @@ record Settings(
         Places places,
         AdminSettings admin,
         Map<String, ServerSettings> servers,
+        Map<String, BundleSettings> bundles,
         Policy policy,
         AuditSettings audit,
         CustodySettings custody) {
@@ -74,6 +77,14 @@ record Settings(
                     "A server's name has 1 to 40 of a-z, 0-9 and -.")
             .or(Map.of())
             .about("The MCP servers behind the gateway, by the name that routes, rules and records use.");
+    private static final Key<Map<String, BundleSettings>> BUNDLES = Key.namedSections(
+                    "bundles",
+                    BundleSettings.SHAPE,
+                    Pattern.compile("[a-z0-9-]{1,40}"),
+                    "A bundle's name has 1 to 40 of a-z, 0-9 and -.")
+            .or(Map.of())
+            .about(
+                    "Parts of several servers behind one route, each for one use; besides /mcp, which offers all servers together.");
     private static final Key<List<AccessSettings.Rule>> ACCESS = Key.sections("access", AccessSettings.Rule.SHAPE)
             .or(List.of())
             .about(
@@ -99,6 +110,7 @@ record Settings(
             ADMIN,
             IDENTITY,
             SERVERS,
+            BUNDLES,
             ACCESS,
             VALIDATION,
             AUDIT,
@@ -146,12 +158,16 @@ record Settings(
         Path secrets = section.find(SECRETS);
         Map<String, ServerSettings> servers = section.read(SERVERS);
         AccessSettings access = access(section);
-        mentions(section, access, servers.keySet());
+        Mentions mentions = new Mentions(section, servers.keySet());
+        mentions.rules(access);
+        Map<String, BundleSettings> bundles = section.read(BUNDLES);
+        mentions.bundles(bundles);
         return new Settings(
                 door(section),
                 new Places(data, secrets == null ? data.resolve("secrets") : secrets),
                 admin(section),
                 servers,
+                bundles,
                 new Policy(section.read(IDENTITY), access, section.read(VALIDATION)),
                 section.read(AUDIT),
                 new CustodySettings(section.read(SESSIONS), section.read(SEALS)));
@@ -212,28 +228,7 @@ record Settings(
         return access;
     }
 
-    /** A rule about a server that does not exist is a mistake that nobody would notice: it allows nothing, or worse, denies nothing. */
-    private static void mentions(Section section, AccessSettings access, Set<String> servers) {
-        for (int i = 0; i < access.rules().size(); i++) {
-            AccessSettings.Rule rule = access.rules().get(i);
-            for (int j = 0; j < rule.capabilities().size(); j++) {
-                String pattern = rule.capabilities().get(j);
-                String server = pattern.contains("/") ? pattern.substring(0, pattern.indexOf('/')) : pattern;
-                if (server.contains("*") || server.isEmpty() || servers.contains(server)) {
-                    continue;
-                }
-                String path = "access[" + i + "]." + rule.effect().word();
-                Place item = section.at(path + "[" + j + "]");
-                String known = servers.isEmpty()
-                        ? "No server is configured."
-                        : "Servers are " + String.join(", ", servers) + ".";
-                String nearest = Section.didYouMean(server, servers);
-                section.problem(item, "There is no server called " + server + ".", nearest == null ? known : nearest);
-            }
-        }
-    }
-
-    private static String sentence(String message) {
+    static String sentence(String message) {
         String upper = message.isEmpty() ? "" : message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1);
         return upper.endsWith(".") ? upper : upper + ".";
     }

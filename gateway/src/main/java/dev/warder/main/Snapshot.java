@@ -5,6 +5,7 @@ import dev.warder.call.Gates;
 import dev.warder.catalog.Catalog;
 import dev.warder.catalog.Definition;
 import dev.warder.identity.Identity;
+import dev.warder.pipeline.Bundles;
 import dev.warder.pipeline.Rules;
 import dev.warder.secrets.Vault;
 import dev.warder.upstream.ServerSettings;
@@ -25,7 +26,13 @@ final class Snapshot {
             }
             return definition.json().object("inputSchema");
         });
-        return new Rules(access.version(), identity, access, new Gates(access, catalog, arguments), vault);
+        return new Rules(
+                access.version(),
+                identity,
+                access,
+                new Gates(access, catalog, arguments),
+                vault,
+                Bundles.of(settings.servers().keySet(), settings.bundles()));
     }
 
     static Vault vault(Settings settings) {

@@ -31,6 +31,7 @@ public final class Metrics {
     private final Map<LatencyKey, Latencies> latencies = new ConcurrentHashMap<>();
     private final Map<ArrivalKey, Counter> arrivals = new ConcurrentHashMap<>();
     private final Map<DiscoveryKey, Timer> discoveries = new ConcurrentHashMap<>();
+    private final Map<ArrivalKey, Counter> gaps = new ConcurrentHashMap<>();
     private final Queue<LongSupplier> counted = new ConcurrentLinkedQueue<>();
     private final AtomicLong inFlight = new AtomicLong();
 
@@ -99,6 +100,18 @@ public final class Metrics {
     public void discovered(String server, long nanos, boolean ok) {
         var key = new DiscoveryKey(names.server(server), ok);
         discoveries.computeIfAbsent(key, this::timer).record(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+    }
+
+    /** Counts a list of many servers that had to do without one server's own answer. */
+    public void incomplete(String server, Reason reason) {
+        gaps.computeIfAbsent(
+                        new ArrivalKey(names.server(server), reason),
+                        key -> Counter.builder("warder_incomplete_lists_total")
+                                .description("Lists of many servers that went out without this server's own answer.")
+                                .tag("server", key.server())
+                                .tag("reason", code(key.reason()))
+                                .register(registry))
+                .increment();
     }
 
     /** Shows a value that goes up and down, asked for at each scrape. */

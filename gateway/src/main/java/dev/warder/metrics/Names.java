@@ -1,5 +1,6 @@
 package dev.warder.metrics;
 
+import dev.warder.call.Call;
 import dev.warder.call.Capability;
 import dev.warder.call.CapabilityType;
 import dev.warder.call.Outcome;
@@ -28,7 +29,7 @@ final class Names {
     }
 
     String server(String name) {
-        return servers.contains(name) ? name : OTHER;
+        return name.equals(Call.EVERY_SERVER) || servers.contains(name) ? name : OTHER;
     }
 
     /** The label of a capability: {@code tools/create_order}, {@code resources}, {@code _other}, or empty when the call has none. */
@@ -40,7 +41,7 @@ final class Names {
         if (type == CapabilityType.RESOURCE || type == CapabilityType.RESOURCE_TEMPLATE) {
             return type.word();
         }
-        if (server.equals(OTHER)) {
+        if (server.equals(OTHER) || server.equals(Call.EVERY_SERVER)) {
             return OTHER;
         }
         Map<Capability, String> known = earned.get(server);

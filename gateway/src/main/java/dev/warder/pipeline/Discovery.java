@@ -1,12 +1,18 @@
 package dev.warder.pipeline;
 
+import dev.warder.call.Reason;
 import dev.warder.catalog.Catalog;
+import dev.warder.catalog.Definition;
+import dev.warder.json.JsonObject;
+import dev.warder.mcp.Method;
 import dev.warder.metrics.Metrics;
 import dev.warder.upstream.Upstream;
 import dev.warder.upstream.UpstreamException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -14,18 +20,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the catalog in step with what servers offer: one question to a server at a time, and not too often. */
+/** Knows what servers offer, tools through the catalog: one question of a kind to a server at a time, and not too often. */
 final class Discovery {
     private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
     /** A caller asking for unknown names makes the gateway ask a server at most this often. */
-    private static final long PAUSE = TimeUnit.SECONDS.toNanos(2);
+    static final long PAUSE = TimeUnit.SECONDS.toNanos(2);
+
+    /** How long a server that could not be asked is left alone before the gateway asks again of its own accord. */
+    private static final long RETRY = TimeUnit.SECONDS.toNanos(10);
 
     private static final long MAX_AGE = TimeUnit.SECONDS.toNanos(60);
 
     private final Function<String, @Nullable Upstream> upstreams;
     private final Catalog catalog;
     private final Metrics metrics;
-    private final Map<String, Asked> asked = new ConcurrentHashMap<>();
+    private final Map<Topic, Asked> asked = new ConcurrentHashMap<>();
+    private final Map<Topic, Known> known = new ConcurrentHashMap<>();
 
     Discovery(Function<String, @Nullable Upstream> upstreams, Catalog catalog, Metrics metrics) {
         this.upstreams = upstreams;
@@ -33,12 +43,28 @@ final class Discovery {
         this.metrics = metrics;
     }
 
-    /** The last question to a server. */
-    private record Asked(Future<Void> answer, long at, boolean stale) {}
+    /** What a server is asked: one of the lists, or {@code server/discover} for itself. */
+    record Topic(String server, Method method) {}
 
-    /** Completes when the server's definitions are as fresh as can be had now; never fails, the catalog says what is known. */
+    /** The last question to a server. */
+    record Asked(Future<Void> answer, long at, boolean stale) {}
+
+    /**
+     * What is known of a topic.
+     *
+     * @param answer the last good answer, or null when there was none
+     * @param trouble why the last question failed, or null when it did not
+     */
+    record Known(@Nullable Learned answer, @Nullable Reason trouble) {}
+
+    /** Completes when the server's tools are as fresh as can be had now; never fails, the catalog says what is known. */
     Future<Void> refresh(String server, Rules rules) {
-        Asked last = asked.get(server);
+        return refresh(new Topic(server, Method.TOOLS_LIST), rules);
+    }
+
+    /** Completes when what is known of a topic is as fresh as can be had now; never fails. */
+    Future<Void> refresh(Topic topic, Rules rules) {
+        Asked last = asked.get(topic);
         long now = System.nanoTime();
         if (last != null && (!last.answer().isComplete() || (now - last.at() < PAUSE && !last.stale()))) {
             return joined(last.answer());
@@ -47,46 +73,110 @@ final class Discovery {
         Asked mine = new Asked(promise.future(), now, false);
         // Several loops may come here in the same moment; the one that replaces what was seen asks, the others wait for
         // its answer.
-        boolean first = last == null ? asked.putIfAbsent(server, mine) == null : asked.replace(server, last, mine);
+        boolean first = last == null ? asked.putIfAbsent(topic, mine) == null : asked.replace(topic, last, mine);
         if (!first) {
-            Asked theirs = asked.get(server);
+            Asked theirs = asked.get(topic);
             return theirs == null ? Future.succeededFuture() : joined(theirs.answer());
         }
-        ask(server, rules).onComplete(promise::handle);
+        ask(topic, rules).onComplete(promise::handle);
         return joined(promise.future());
     }
 
     /** Starts a question in the background when what is known has become old; the calls of now do not wait for it. */
     void keepFresh(String server, Rules rules) {
-        Asked last = asked.get(server);
+        var topic = new Topic(server, Method.TOOLS_LIST);
+        Asked last = asked.get(topic);
         if (last != null && last.answer().isComplete() && (last.stale() || System.nanoTime() - last.at() > MAX_AGE)) {
-            refresh(server, rules);
+            refresh(topic, rules);
         }
     }
 
-    /** Says that the server announced a change. */
-    void stale(String server) {
-        asked.computeIfPresent(server, (name, last) -> new Asked(last.answer(), last.at(), true));
+    /** What is known of a topic, and the last question about it; null when it was never asked. */
+    @Nullable
+    Known known(Topic topic) {
+        return known.get(topic);
     }
 
-    private Future<Void> ask(String server, Rules rules) {
+    /** The last question about a topic, or null. */
+    @Nullable
+    Asked asked(Topic topic) {
+        return asked.get(topic);
+    }
+
+    /** Says that the server announced a change by that notification. */
+    void announced(String server, String notification) {
+        switch (notification) {
+            case "notifications/tools/list_changed" -> stale(new Topic(server, Method.TOOLS_LIST));
+            case "notifications/prompts/list_changed" -> stale(new Topic(server, Method.PROMPTS_LIST));
+            case "notifications/resources/list_changed" -> {
+                stale(new Topic(server, Method.RESOURCES_LIST));
+                stale(new Topic(server, Method.RESOURCE_TEMPLATES_LIST));
+            }
+            default -> {}
+        }
+    }
+
+    private void stale(Topic topic) {
+        asked.computeIfPresent(topic, (name, last) -> new Asked(last.answer(), last.at(), true));
+    }
+
+    /** Keeps what is known of these servers only, and has it asked anew before it is used again. */
+    void serving(Set<String> servers) {
+        known.keySet().removeIf(topic -> !servers.contains(topic.server()));
+        asked.keySet().removeIf(topic -> !servers.contains(topic.server()));
+        asked.keySet().forEach(this::stale);
+    }
+
+    /** Asks again about everything whose last question failed; call it now and then. */
+    void retry(Rules rules) {
+        long now = System.nanoTime();
+        known.forEach((topic, last) -> {
+            Asked question = asked.get(topic);
+            if (last.trouble() != null && (question == null || now - question.at() > RETRY)) {
+                refresh(topic, rules);
+            }
+        });
+    }
+
+    private Future<Void> ask(Topic topic, Rules rules) {
+        String server = topic.server();
         Upstream upstream = upstreams.apply(server);
         if (upstream == null) {
             return Future.succeededFuture();
         }
         long start = System.nanoTime();
-        return new Inquiry(upstream, rules.vault())
-                .tools()
-                .<Void>map(tools -> {
-                    catalog.learned(server, tools).forEach(problem -> LOG.warn("server {}: {}", server, problem));
+        return new Inquiry(upstream, rules.vault(), topic.method())
+                .definitions()
+                .<Void>map(found -> {
+                    known.put(topic, new Known(new Learned(topic, learned(topic, found), start), null));
                     metrics.discovered(server, System.nanoTime() - start, true);
                     return null;
                 })
                 .recover(failure -> {
                     metrics.discovered(server, System.nanoTime() - start, false);
-                    LOG.warn("server {} could not be asked for its tools: {}", server, text(failure));
+                    failed(topic, failure);
                     return Future.succeededFuture();
                 });
+    }
+
+    private void failed(Topic topic, Throwable failure) {
+        Reason reason = failure instanceof UpstreamException known ? known.reason() : Reason.INTERNAL;
+        Known before = known.get(topic);
+        // Said once: a server that stays away is asked again and again.
+        if (before == null || before.trouble() != reason) {
+            LOG.warn("server {} could not be asked {}: {}", topic.server(), topic.method(), text(failure));
+        }
+        known.put(topic, new Known(before == null ? null : before.answer(), reason));
+    }
+
+    /** What can be used of a server's list: of tools, what the catalog took. */
+    private List<JsonObject> learned(Topic topic, List<JsonObject> found) {
+        if (topic.method() != Method.TOOLS_LIST) {
+            return found;
+        }
+        String server = topic.server();
+        catalog.learned(server, found).forEach(problem -> LOG.warn("server {}: {}", server, problem));
+        return catalog.tools(server).stream().map(Definition::json).toList();
     }
 
     private static @Nullable String text(Throwable failure) {

@@ -132,7 +132,8 @@ final class Handles {
     }
 
     private static Binding binding(Call call) {
-        String route = "/servers/" + call.server() + "/mcp";
+        String many = call.origin().route();
+        String route = many == null ? "/servers/" + call.server() + "/mcp" : many;
         String method = call.method().wire();
         return call.method().isList()
                 ? Binding.of(Kind.CURSOR, call.caller(), call.server(), route, method)

@@ -30,23 +30,31 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The gateway's own question to one server: which tools are there? */
+/** The gateway's own question to one server: what is there? */
 final class Inquiry {
     private static final JsonLimits LIMITS = new JsonLimits(64 << 20, 64, 2_000_000, 100);
     private static final int PAGES_MAX = 100;
+    /** A list may be longer; the rest of it does not exist for the gateway. */
+    private static final int ITEMS_MAX = 10_000;
+
+    private static final long BYTES_MAX = 64L << 20;
 
     private final Upstream upstream;
     private final Vault vault;
-    private final List<JsonObject> tools = new ArrayList<>();
+    private final Method method;
+    private final List<JsonObject> found = new ArrayList<>();
     private long nextId = 1;
+    private long bytes;
 
-    Inquiry(Upstream upstream, Vault vault) {
+    /** @param method one of the lists, or {@code server/discover} */
+    Inquiry(Upstream upstream, Vault vault, Method method) {
         this.upstream = upstream;
         this.vault = vault;
+        this.method = method;
     }
 
-    /** Every tool definition, all pages; fails when the server cannot be asked. */
-    Future<List<JsonObject>> tools() {
+    /** Every definition of the list, all pages, or the one result of discovery; fails when the server cannot be asked. */
+    Future<List<JsonObject>> definitions() {
         return upstream.era().compose(era -> era == Era.MODERN ? pages(null, 1, null) : inSession());
     }
 
@@ -56,53 +64,81 @@ final class Inquiry {
                 .with("clientInfo", info());
         ClearedCall initialize = cleared(Method.INITIALIZE, Revision.LATEST_LEGACY, params);
         return with(initialize, headers -> upstream.open(initialize, headers))
-                .compose(session -> forward(
-                                session, cleared(Method.INITIALIZED, Revision.LATEST_LEGACY, JsonObject.EMPTY))
-                        .compose(_ -> pages(null, 1, session))
+                .compose(session -> Future.succeededFuture(session)
+                        .compose(open -> method == Method.DISCOVER ? itself(open) : listed(open))
                         .eventually(() -> session.close(Map.of()).otherwiseEmpty()));
+    }
+
+    private Future<List<JsonObject>> listed(UpstreamSession session) {
+        return forward(session, cleared(Method.INITIALIZED, Revision.LATEST_LEGACY, JsonObject.EMPTY))
+                .compose(_ -> pages(null, 1, session));
+    }
+
+    /** What a server of the legacy era says of itself, it has said when the session was opened. */
+    private Future<List<JsonObject>> itself(UpstreamSession session) {
+        found.add(result(session.initializeResult()));
+        return Future.succeededFuture(found);
     }
 
     private Future<List<JsonObject>> pages(@Nullable String cursor, int page, @Nullable UpstreamSession session) {
         Revision revision = session == null ? Revision.V2026_07_28 : Revision.LATEST_LEGACY;
         JsonObject params = cursor == null ? JsonObject.EMPTY : JsonObject.of("cursor", new JsonString(cursor));
-        ClearedCall list = cleared(
-                Method.TOOLS_LIST, revision, session == null ? params.with("_meta", envelope(revision)) : params);
+        ClearedCall list =
+                cleared(method, revision, session == null ? params.with("_meta", envelope(revision)) : params);
         return forward(session, list).compose(answer -> {
             String next = read(answer);
             if (next == null) {
-                return Future.succeededFuture(tools);
+                return Future.succeededFuture(found);
             }
             return page >= PAGES_MAX ? failed("more than " + PAGES_MAX + " pages") : pages(next, page + 1, session);
         });
     }
 
-    /** Adds a page's tools and returns the cursor of the next, or null at the last. */
+    /** Adds a page's definitions and returns the cursor of the next, or null at the last. */
     private @Nullable String read(Answer answer) {
         if (!(answer instanceof Answer.Reply reply)) {
-            throw new UpstreamException(Reason.UPSTREAM_PROTOCOL, "no answer to tools/list");
+            throw unusable("no answer to " + method);
         }
         if (reply.facts().error() != null) {
             if (reply.facts().error().code() == ErrorCodes.METHOD_NOT_FOUND) {
                 return null;
             }
-            throw new UpstreamException(Reason.UPSTREAM_PROTOCOL, "tools/list was answered with an error");
+            throw unusable(method + " was answered with an error");
         }
+        JsonObject result = result(reply.bytes());
+        Listing.Shape shape = Listing.Shape.of(method);
+        if (shape == null) {
+            found.add(result);
+            return null;
+        }
+        JsonArray page = result.array(shape.list());
+        if (page == null) {
+            throw unusable("the answer to " + method + " holds no list");
+        }
+        for (Json item : page) {
+            if (item instanceof JsonObject definition && found.size() < ITEMS_MAX) {
+                found.add(definition);
+            }
+        }
+        bytes += reply.bytes().length;
+        return found.size() < ITEMS_MAX && bytes < BYTES_MAX ? result.string("nextCursor") : null;
+    }
+
+    private static JsonObject result(byte[] response) {
         try {
-            JsonObject response = JsonReader.read(reply.bytes(), LIMITS) instanceof JsonObject object ? object : null;
-            JsonObject result = response == null ? null : response.object("result");
-            JsonArray page = result == null ? null : result.array("tools");
-            if (result == null || page == null) {
-                throw new UpstreamException(Reason.UPSTREAM_PROTOCOL, "the answer to tools/list holds no list");
+            JsonObject result =
+                    JsonReader.read(response, LIMITS) instanceof JsonObject object ? object.object("result") : null;
+            if (result == null) {
+                throw unusable("an answer without result");
             }
-            for (Json tool : page) {
-                if (tool instanceof JsonObject definition) {
-                    tools.add(definition);
-                }
-            }
-            return result.string("nextCursor");
+            return result;
         } catch (JsonException malformed) {
-            throw new UpstreamException(Reason.UPSTREAM_PROTOCOL, malformed.getMessage());
+            throw unusable(malformed.getMessage());
         }
+    }
+
+    private static UpstreamException unusable(@Nullable String detail) {
+        return new UpstreamException(Reason.UPSTREAM_PROTOCOL, detail);
     }
 
     private Future<Answer> forward(@Nullable UpstreamSession session, ClearedCall cleared) {
@@ -147,6 +183,6 @@ final class Inquiry {
     }
 
     private static <T> Future<T> failed(String detail) {
-        return Future.failedFuture(new UpstreamException(Reason.UPSTREAM_PROTOCOL, detail));
+        return Future.failedFuture(unusable(detail));
     }
 }

@@ -38,7 +38,7 @@ final class Listing {
     }
 
     /** Where a method's list stands in its result, and what names an item. */
-    private record Shape(String list, String name, CapabilityType type) {
+    record Shape(String list, String name, CapabilityType type) {
         static @Nullable Shape of(Method method) {
             return switch (method) {
                 case TOOLS_LIST -> new Shape("tools", "name", CapabilityType.TOOL);

@@ -13,6 +13,8 @@ import dev.warder.secrets.SecretException;
 import dev.warder.sessions.Session;
 import dev.warder.upstream.UpstreamException;
 import io.vertx.core.Future;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +29,29 @@ final class Passage {
     private final @Nullable Session<Link> session;
     private final Wire wire;
     private final Handles.Opened opened;
+    private final UnaryOperator<Ending> dress;
     private boolean intended;
     private long forwardedAt;
     private long answeredAt;
 
     Passage(Workshop workshop, Rules rules, Handles.Opened opened, @Nullable Session<Link> session, Client client) {
+        this(workshop, rules, opened, session, client, UnaryOperator.identity());
+    }
+
+    /** @param dress puts the server's answer into the words of the route; its failing is the call's */
+    Passage(
+            Workshop workshop,
+            Rules rules,
+            Handles.Opened opened,
+            @Nullable Session<Link> session,
+            Client client,
+            UnaryOperator<Ending> dress) {
         this.workshop = workshop;
         this.rules = rules;
         this.opened = opened;
         this.call = opened.call();
         this.session = session;
+        this.dress = dress;
         this.wire =
                 new Wire(opened.call(), session == null ? null : session.attachment(), client, workshop.discovery());
     }
@@ -78,25 +93,33 @@ final class Passage {
         if (protocol != null) {
             return Future.succeededFuture(Ending.refused(call, protocol));
         }
+        return intend().compose(_ -> rules.vault().unlock(cleared)).compose(unlocked -> {
+            forwardedAt = workshop.nanos();
+            return new Errand(workshop, cleared, session, wire)
+                    .run(unlocked.headers())
+                    .onComplete(_ -> {
+                        answeredAt = workshop.nanos();
+                        unlocked.close();
+                    })
+                    .map(dress);
+        });
+    }
+
+    /** Does what no single server is asked for; recorded before and after as every call is. */
+    Future<Reply> aside(Supplier<Future<Ending>> work) {
+        return intend().compose(_ -> work.get())
+                .recover(failure -> Future.succeededFuture(Ending.failed(call, reasonOf(failure))))
+                .compose(this::conclude);
+    }
+
+    private Future<Void> intend() {
         return workshop.append(AuditEntry.intent(call, rules.version()))
                 .recover(failure -> Future.failedFuture(new UpstreamException(Reason.AUDIT_UNAVAILABLE, null)))
-                .compose(_ -> {
-                    intended = true;
-                    return rules.vault().unlock(cleared);
-                })
-                .compose(unlocked -> {
-                    forwardedAt = workshop.nanos();
-                    return new Errand(workshop, cleared, session, wire)
-                            .run(unlocked.headers())
-                            .onComplete(_ -> {
-                                answeredAt = workshop.nanos();
-                                unlocked.close();
-                            });
-                });
+                .onSuccess(_ -> intended = true);
     }
 
     /** The single exit: record, metrics, reply. */
-    private Future<Reply> conclude(Ending ending) {
+    Future<Reply> conclude(Ending ending) {
         Outcome outcome = outcome(ending);
         return workshop.append(AuditEntry.outcome(call, outcome, rules.version()))
                 .transform(written -> {

@@ -48,20 +48,23 @@ public final class Pipeline {
         this.rules = new AtomicReference<>(rules);
         this.custody = custody;
         var handles = new Handles(custody.seals());
+        var discovery = new Discovery(upstreams, catalog, metrics);
         this.workshop = new Workshop(
                 upstreams,
                 custody.sessions(),
                 audit,
                 metrics,
-                new Discovery(upstreams, catalog, metrics),
+                discovery,
                 new Agreement(catalog),
                 new Listing(this.rules::get, handles),
-                handles);
+                handles,
+                new Offers(upstreams, discovery));
     }
 
     /** Swaps the rules: calls that arrive from now on are judged by the new ones. Sessions stay. */
     public void adopt(Rules changed, CustodySettings settings) {
         rules.set(changed);
+        workshop.discovery().serving(changed.bundles().servers());
         workshop.sessions().adopt(settings.sessions());
         custody.adopt(settings);
         List<String> gone = workshop.sessions().open().stream()
@@ -125,14 +128,21 @@ public final class Pipeline {
     /** Takes a call through every step and returns what to answer; the Future never fails. */
     public Future<Reply> handle(Call call, @Nullable Session<Link> session, Client client) {
         workshop.metrics().started();
-        return new Passage(workshop, rules.get(), workshop.handles().opened(call), session, client)
-                .walk()
-                .onComplete(_ -> workshop.metrics().ended());
+        Rules now = rules.get();
+        Future<Reply> reply = call.server().equals(Call.EVERY_SERVER)
+                ? new Aggregate(workshop, now, call, client).walk()
+                : new Passage(workshop, now, workshop.handles().opened(call), session, client).walk();
+        return reply.onComplete(_ -> workshop.metrics().ended());
     }
 
     /** Whether a server of that name is configured. */
     public boolean serves(String server) {
         return workshop.upstream(server) != null;
+    }
+
+    /** Whether that path is a route of many servers. */
+    public boolean servesBundle(String path) {
+        return rules.get().bundles().find(path) != null;
     }
 
     /** The issuers whose tokens are accepted, for the protected resource metadata (RFC 9728). */
@@ -168,8 +178,12 @@ public final class Pipeline {
         return resumed - endIdle();
     }
 
-    /** Ends sessions that have been idle for too long, and looks after what is kept of the others; call it every few seconds. */
+    /**
+     * Ends sessions that have been idle for too long, looks after what is kept of the others, and asks again what servers have not
+     * answered; call it every few seconds.
+     */
     public void sweep() {
+        workshop.discovery().retry(rules.get());
         endIdle();
         workshop.sessions().note(false);
         custody.tend()

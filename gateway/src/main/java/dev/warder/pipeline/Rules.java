@@ -13,5 +13,6 @@ import dev.warder.secrets.Vault;
  * @param access the access rules, for lists; the same object is a gate
  * @param gates every gate
  * @param vault the credentials of servers
+ * @param bundles the routes of many servers
  */
-public record Rules(String version, Identity identity, AccessRules access, Gates gates, Vault vault) {}
+public record Rules(String version, Identity identity, AccessRules access, Gates gates, Vault vault, Bundles bundles) {}

@@ -47,11 +47,7 @@ final class Wire implements Relay {
                     return;
                 }
             }
-            case Message.Notification(var method, var _) -> {
-                if (method.equals("notifications/tools/list_changed")) {
-                    discovery.stale(call.server());
-                }
-            }
+            case Message.Notification(var method, var _) -> discovery.announced(call.server(), method);
             case Message.Response response -> {
                 return;
             }

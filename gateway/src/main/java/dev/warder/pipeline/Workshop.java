@@ -25,7 +25,8 @@ record Workshop(
         Discovery discovery,
         Agreement agreement,
         Listing listing,
-        Handles handles) {
+        Handles handles,
+        Offers offers) {
 
     Future<Void> append(AuditEntry entry) {
         return audit.apply(entry);

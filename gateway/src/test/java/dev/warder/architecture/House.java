@@ -21,6 +21,7 @@ final class House {
                     "killswitch",
                     "access",
                     "catalog",
+                    "bundles",
                     "validation",
                     "limits",
                     "flow",

@@ -9,6 +9,7 @@ import dev.warder.audit.AuditLog;
 import dev.warder.audit.AuditQuery;
 import dev.warder.audit.AuditSearch;
 import dev.warder.audit.AuditSettings;
+import dev.warder.bundles.BundleSettings;
 import dev.warder.call.Gates;
 import dev.warder.catalog.Catalog;
 import dev.warder.catalog.Definition;
@@ -17,6 +18,7 @@ import dev.warder.identity.IdentitySettings;
 import dev.warder.identity.KeyStore;
 import dev.warder.json.JsonObject;
 import dev.warder.metrics.Metrics;
+import dev.warder.pipeline.Bundles;
 import dev.warder.pipeline.Pipeline;
 import dev.warder.pipeline.Rules;
 import dev.warder.secrets.Vault;
@@ -62,6 +64,11 @@ final class TestingGateway implements AutoCloseable {
     volatile Function<AuditEntry, Future<Void>> writing;
 
     TestingGateway(Path data, List<ServerSettings> servers, Rule... rules) throws Exception {
+        this(data, servers, Map.of(), rules);
+    }
+
+    TestingGateway(Path data, List<ServerSettings> servers, Map<String, BundleSettings> bundles, Rule... rules)
+            throws Exception {
         this.data = data;
         database = Database.open(data);
         keys = new KeyStore(database);
@@ -81,7 +88,8 @@ final class TestingGateway implements AutoCloseable {
                 identity,
                 access,
                 new Gates(access, catalog, check),
-                Vault.of(data.resolve("secrets"), Map.of()));
+                Vault.of(data.resolve("secrets"), Map.of()),
+                Bundles.of(servers.stream().map(ServerSettings::name).toList(), bundles));
         pipeline = new Pipeline(snapshot, upstreams::find, catalog, custody, entry -> writing.apply(entry), metrics);
         var limits = new DoorSettings.Limits(
                 64 << 10, 16 << 10, 64, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(2), 100);
@@ -111,8 +119,9 @@ final class TestingGateway implements AutoCloseable {
         return door.port();
     }
 
+    /** The address of a server's own route, or of the route whose path is given. */
     String url(String server) {
-        return "http://127.0.0.1:" + port() + "/servers/" + server + "/mcp";
+        return "http://127.0.0.1:" + port() + (server.startsWith("/") ? server : "/servers/" + server + "/mcp");
     }
 
     HttpRequest.Builder to(String server, String key) {
@@ -182,6 +191,17 @@ final class TestingGateway implements AutoCloseable {
                                 String.valueOf(entry.string("status")),
                                 String.valueOf(entry.string("reason")))))
                 .toList();
+    }
+
+    /** Waits until something has become true; at most 20 seconds. */
+    static void until(java.util.concurrent.Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.call()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("it has not become true");
+            }
+            Thread.sleep(50);
+        }
     }
 
     static <T> T await(Future<T> future) {

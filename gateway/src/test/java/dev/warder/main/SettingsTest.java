@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.warder.access.AccessSettings;
 import dev.warder.admin.AdminSettings;
 import dev.warder.audit.AuditSettings;
+import dev.warder.bundles.BundleSettings;
 import dev.warder.http.DoorSettings;
 import dev.warder.mcp.Era;
 import dev.warder.sessions.CustodySettings;
@@ -43,6 +44,7 @@ class SettingsTest {
         assertThat(settings.places()).isEqualTo(new Settings.Places(data, data.resolve("secrets")));
         assertThat(settings.admin()).isEqualTo(AdminSettings.DEFAULT);
         assertThat(settings.servers()).isEmpty();
+        assertThat(settings.bundles()).isEmpty();
         assertThat(settings.policy().access().rules()).isEmpty();
         assertThat(settings.policy().identity().apiKeys()).isTrue();
         assertThat(settings.policy().identity().oauth()).isEmpty();
@@ -113,6 +115,16 @@ class SettingsTest {
         assertThat(settings.policy().identity().apiKeys()).isFalse();
         assertThat(settings.policy().identity().oauth()).hasSize(2);
         assertThat(settings.policy().validation()).isEqualTo(new ValidationSettings(ValidationSettings.Unknown.ALLOW));
+    }
+
+    @Test
+    void every_key_of_bundles_is_taken_over() throws IOException {
+        Settings settings = read(Files.readString(EVERY_KEY));
+        assertThat(settings.bundles())
+                .containsEntry(
+                        "sales", new BundleSettings(List.of("crm"), List.of("crm/tools/find_*", "crm/resources/**")))
+                .containsEntry("all-finders", new BundleSettings(List.of(), List.of("*/tools/find_*")))
+                .containsEntry("paper", new BundleSettings(List.of("files"), List.of()));
     }
 
     private Settings read(String yaml) throws IOException {

@@ -1,0 +1,107 @@
+package dev.warder.pipeline;
+
+import dev.warder.call.Call;
+import dev.warder.call.Capability;
+import dev.warder.call.Gates.Judgement;
+import dev.warder.call.Reason;
+import dev.warder.call.Verdict;
+import dev.warder.mcp.Method;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * The way of a call that came by a route of many servers. What is about one server is put into that server's own names and then takes the
+ * way every call takes, gates and record included; what is about all of them is answered here from those the caller may use.
+ */
+final class Aggregate {
+    private final Workshop workshop;
+    private final Rules rules;
+    private final Handles.Opened opened;
+    private final Call call;
+    private final Client client;
+    private final Passage own;
+
+    Aggregate(Workshop workshop, Rules rules, Call call, Client client) {
+        this.workshop = workshop;
+        this.rules = rules;
+        // What a server's own handle is bound to is known only when the server is.
+        this.opened = call.method().isList() ? workshop.handles().opened(call) : unopened(call);
+        this.call = opened.call();
+        this.client = client;
+        this.own = new Passage(workshop, rules, opened, null, client);
+    }
+
+    /** The way of the call; the Future never fails. */
+    Future<Reply> walk() {
+        Bundle bundle = rules.bundles().find(call.origin().route());
+        if (bundle == null) {
+            return refused(Reason.NOT_FOUND);
+        }
+        return switch (call.method()) {
+            case TOOLS_CALL, PROMPTS_GET, RESOURCES_READ, COMPLETE -> one(bundle);
+            case TOOLS_LIST, PROMPTS_LIST, RESOURCES_LIST, RESOURCE_TEMPLATES_LIST ->
+                every(bundle, servers -> new Gathering(workshop, rules, bundle, call).list(servers));
+            case DISCOVER -> every(bundle, servers -> new Gathering(workshop, rules, bundle, call).discover(servers));
+            // Over HTTP a client cancels by leaving; there is nobody to tell.
+            case CANCELLED -> every(bundle, _ -> Future.succeededFuture(Ending.ok(new Reply.Accepted())));
+            case INITIALIZE -> refused(Reason.ERA_MISMATCH);
+            default -> refused(Reason.UNKNOWN_METHOD);
+        };
+    }
+
+    /** What is done with the servers of the route that the caller may use. */
+    private interface Everywhere {
+        Future<Ending> work(List<String> servers);
+    }
+
+    private Future<Reply> every(Bundle bundle, Everywhere everywhere) {
+        List<String> servers = bundle.servers().stream()
+                .filter(server -> visible(bundle, server))
+                .toList();
+        if (servers.isEmpty()) {
+            // A route on which the caller may use nothing answers like one that does not exist.
+            return refused(Reason.HIDDEN);
+        }
+        return opened.refusal() == null
+                ? own.aside(() -> everywhere.work(servers))
+                : own.conclude(Ending.refused(call, opened.refusal()));
+    }
+
+    /** Whether the caller may use something of a server: as the gates would say on the server's own route. */
+    private boolean visible(Bundle bundle, String server) {
+        if (workshop.upstream(server) == null || !bundle.reaches(call.caller(), server)) {
+            return false;
+        }
+        Method asked = call.method().isList() ? call.method() : Method.DISCOVER;
+        var there = new Call(call.origin(), call.caller(), server, asked, null, call.arguments(), call.message());
+        return rules.gates().judge(there) instanceof Judgement.Cleared;
+    }
+
+    private Future<Reply> one(Bundle bundle) {
+        var addressing = new Addressing(workshop, rules, call, server -> visible(bundle, server));
+        return addressing.target().compose(target -> {
+            if (target == null) {
+                return refused(Reason.UNKNOWN_CAPABILITY);
+            }
+            if (!bundle.offers(call.caller(), target)) {
+                return refused(Reason.HIDDEN);
+            }
+            return passage(target).walk();
+        });
+    }
+
+    private Passage passage(Capability target) {
+        var dressing = new Dressing(target.server(), call.method());
+        Handles.Opened there = workshop.handles().opened(Addressing.finalForm(call, target));
+        var asItCame = new Handles.Opened(there.call(), there.refusal(), opened.requestBytes());
+        return new Passage(workshop, rules, asItCame, null, client, dressing::ending);
+    }
+
+    private static Handles.Opened unopened(Call call) {
+        return new Handles.Opened(call, null, call.message().bytes().length);
+    }
+
+    private Future<Reply> refused(Reason reason) {
+        return own.conclude(Ending.refused(call, Verdict.refuse(reason)));
+    }
+}

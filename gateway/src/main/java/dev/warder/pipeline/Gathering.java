@@ -1,0 +1,133 @@
+package dev.warder.pipeline;
+
+import dev.warder.bundles.Offer;
+import dev.warder.bundles.Page;
+import dev.warder.bundles.ServerFacts;
+import dev.warder.call.Call;
+import dev.warder.call.Reason;
+import dev.warder.json.Json;
+import dev.warder.json.JsonArray;
+import dev.warder.json.JsonBool;
+import dev.warder.json.JsonObject;
+import dev.warder.json.JsonString;
+import dev.warder.mcp.Era;
+import dev.warder.mcp.Message;
+import dev.warder.mcp.MessageWriter;
+import dev.warder.mcp.Method;
+import dev.warder.mcp.ReplyFacts;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers, from what is known of many servers, what a caller asks about all of them: the lists, and what there is altogether. */
+final class Gathering {
+    private static final long TTL_MS = 10_000;
+
+    private final Workshop workshop;
+    private final Rules rules;
+    private final Bundle bundle;
+    private final Call call;
+
+    Gathering(Workshop workshop, Rules rules, Bundle bundle, Call call) {
+        this.workshop = workshop;
+        this.rules = rules;
+        this.bundle = bundle;
+        this.call = call;
+    }
+
+    /** One list over those servers, a page of it. */
+    Future<Ending> list(List<String> servers) {
+        Listing.Shape shape = Listing.Shape.of(call.method());
+        String after = call.arguments().string("cursor");
+        if (shape == null) {
+            throw new IllegalArgumentException(call.method() + " is no list");
+        }
+        return shown(servers, call.method()).map(all -> {
+            List<Offer> offers = all.stream()
+                    .map(Offers.Shown::answer)
+                    .filter(java.util.Objects::nonNull)
+                    .map(Learned::offer)
+                    .toList();
+            Page page = Page.of(offers, this::visible, after);
+            JsonObject result = JsonObject.of(shape.list(), new JsonArray(page.items()));
+            if (page.next() != null) {
+                result = result.with("nextCursor", page.next());
+            }
+            JsonObject sealed = workshop.handles().sealedList(result, call);
+            if (sealed == null) {
+                throw new IllegalStateException("a name that could be listed cannot be a cursor");
+            }
+            return answer(sealed, all);
+        });
+    }
+
+    /** What all those servers together are ({@code server/discover}), in the gateway's own name. */
+    Future<Ending> discover(List<String> servers) {
+        return shown(servers, Method.DISCOVER).map(all -> {
+            List<JsonObject> said = all.stream()
+                    .map(Offers.Shown::answer)
+                    .filter(java.util.Objects::nonNull)
+                    .flatMap(learned -> learned.definitions().stream())
+                    .toList();
+            return answer(ServerFacts.together(said, said.size() == all.size()), all);
+        });
+    }
+
+    private boolean visible(Offer.Item item) {
+        return bundle.offers(call.caller(), item.capability())
+                && rules.access().lists(call.caller(), item.capability());
+    }
+
+    private Future<List<Offers.Shown>> shown(List<String> servers, Method method) {
+        List<Future<Offers.Shown>> asked = servers.stream()
+                .map(server -> workshop.offers()
+                        .show(new Discovery.Topic(server, method), rules)
+                        .compose(this::spoken))
+                .toList();
+        return Future.join(asked).map(all -> all.<Offers.Shown>list());
+    }
+
+    /** What a server shows that its callers could not reach, because it speaks another era, is not shown. */
+    private Future<Offers.Shown> spoken(Offers.Shown shown) {
+        var upstream = workshop.upstream(shown.server());
+        if (shown.answer() == null
+                || upstream == null
+                || call.origin().revision().era() == Era.LEGACY) {
+            return Future.succeededFuture(shown);
+        }
+        return upstream.era()
+                .map(era -> era == Era.MODERN ? shown : new Offers.Shown(shown.server(), null, Reason.ERA_MISMATCH))
+                .otherwise(new Offers.Shown(shown.server(), null, Reason.UPSTREAM_UNREACHABLE));
+    }
+
+    private Ending answer(JsonObject result, List<Offers.Shown> all) {
+        List<Json> missing = new ArrayList<>();
+        for (Offers.Shown shown : all) {
+            if (shown.missing() != null) {
+                workshop.metrics().incomplete(shown.server(), shown.missing());
+                missing.add(JsonObject.of("server", new JsonString(shown.server()))
+                        .with("reason", shown.missing().code())
+                        .with("known", JsonBool.of(shown.answer() != null)));
+            }
+        }
+        JsonObject marked = call.origin().revision().era() == Era.MODERN
+                ? result.with("resultType", "complete")
+                        .with("ttlMs", missing.isEmpty() ? TTL_MS : 0)
+                        .with("cacheScope", "private")
+                : result;
+        JsonObject meta = ServerFacts.meta();
+        if (!missing.isEmpty()) {
+            meta = meta.with("dev.warder/incomplete", new JsonArray(missing));
+        }
+        return answered(marked.with("_meta", meta));
+    }
+
+    private Ending answered(JsonObject result) {
+        Message.Request request = Passage.request(call);
+        if (request == null) {
+            return Ending.ok(new Reply.Accepted());
+        }
+        return Ending.answered(
+                MessageWriter.result(request.id(), result), new ReplyFacts(request.id(), null, false, "complete"));
+    }
+}
