@@ -78,6 +78,11 @@ public final class Comparison {
             startUp(setup);
             compare(setup, upstream, "http://127.0.0.1:" + proxyPort + "/mcp", proxy);
             policySize(setup);
+            for (Workloads.Cost cost : new Workloads(dir, bearer, seconds).measure(setup)) {
+                put(cost.name() + ": CPU per call", "%.0f µs", cost.cpuMicros());
+                put(cost.name() + ": calls per second", "%.0f", cost.perSecond());
+                put(cost.name() + ": errors", "%.0f", cost.errors());
+            }
             say(SESSIONS + " idle sessions");
             put(
                     "resident memory with 2,000 idle legacy sessions and their streams (target at most 500 MiB)",

@@ -29,10 +29,15 @@ final class Load {
     }
 
     Load(Path dir, Map<String, String> headers, String body) throws IOException {
+        this(dir.resolve("post.lua"), headers, body, "");
+    }
+
+    private Load(Path script, Map<String, String> headers, String body, String numbered) throws IOException {
         this.headers = headers;
         this.body = body;
-        script = dir.resolve("post.lua");
+        this.script = script;
         var lua = new StringBuilder("wrk.method = \"POST\"\nwrk.body = [==[" + body + "]==]\n");
+        lua.append(numbered);
         headers.forEach((name, value) -> lua.append("wrk.headers[\"%s\"] = [==[%s]==]\n".formatted(name, value)));
         lua.append("""
                 local pause = tonumber(os.getenv("PAUSE_MS") or "0")
@@ -52,6 +57,19 @@ final class Load {
                 end
                 """);
         Files.writeString(script, lua);
+    }
+
+    /** A load whose requests carry ids of their own, as they must within one session; {@code @ID@} in the body stands for the id. */
+    static Load numbered(Path dir, Map<String, String> headers, String body) throws IOException {
+        String[] parts = body.split("@ID@", -1);
+        return new Load(
+                dir.resolve("numbered.lua"), headers, body.replace("@ID@", "1"), """
+                local count = 100
+                request = function()
+                  count = count + 1
+                  return wrk.format(nil, nil, nil, [==[%s]==] .. count .. [==[%s]==])
+                end
+                """.formatted(parts[0], parts[1]));
     }
 
     /** Runs the load; {@code pauseMillis} is the mean pause of a connection between two calls. */

@@ -22,6 +22,11 @@ final class Warder implements AutoCloseable {
     }
 
     static Warder start(Setup setup, String name, int rules) throws IOException, InterruptedException {
+        return start(setup, name, rules(rules));
+    }
+
+    /** Starts with the items of {@code access}, in YAML. */
+    static Warder start(Setup setup, String name, String access) throws IOException, InterruptedException {
         int port = Ports.free();
         Path settings = setup.dir().resolve(name + ".yaml");
         Files.writeString(settings, """
@@ -42,7 +47,7 @@ final class Warder implements AutoCloseable {
                         setup.keySet(),
                         setup.upstream(),
                         setup.era(),
-                        rules(rules)));
+                        access));
         Path log = setup.dir().resolve(name + ".log");
         Process process = new ProcessBuilder(
                         Path.of("warder").toAbsolutePath().toString(), "run", "-c", settings.toString())
