@@ -7,8 +7,12 @@ import dev.warder.store.Database;
 import dev.warder.testbed.LegacyAnswers;
 import dev.warder.testbed.TestingServer;
 import dev.warder.upstream.ServerSettings;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +65,23 @@ class RestartTest {
     }
 
     @Test
-    void a_stream_can_be_opened_in_it_again_and_an_end_ends_it_here_and_there() throws Exception {
+    void what_the_server_says_on_its_own_reaches_the_session_again() throws Exception {
+        String session = gateway.session("crm", alice);
+        restart(server);
+        try (var client = HttpClient.newHttpClient()) {
+            HttpResponse<InputStream> stream =
+                    client.send(gateway.legacy("crm", alice, session, "").GET().build(), BodyHandlers.ofInputStream());
+            assertThat(stream.statusCode()).isEqualTo(200);
+            answers.say("notifications/tools/list_changed");
+
+            String said = new String(stream.body().readNBytes(80), StandardCharsets.UTF_8);
+            assertThat(said).contains("notifications/tools/list_changed");
+            stream.body().close();
+        }
+    }
+
+    @Test
+    void its_end_ends_it_here_and_at_the_server_for_good() throws Exception {
         String session = gateway.session("crm", alice);
         restart(server);
 
