@@ -64,13 +64,13 @@ final class Errand {
             return failed(Reason.SESSION_LIMIT);
         }
         return upstream.open(cleared, headers).compose(opened -> {
-            var link = new Link(opened);
+            var link = new Link(upstream, opened);
             var minted =
                     workshop.sessions().open(call.caller(), call.server(), agreed(opened.initializeResult()), link);
             if (minted == null) {
                 return opened.close(headers).transform(_ -> failed(Reason.SESSION_LIMIT));
             }
-            opened.onLost(() -> workshop.lost(minted));
+            workshop.watch(minted);
             workshop.keep(minted);
             return workshop.started(minted, call)
                     .map(_ -> Ending.ok(new Reply.Opened(opened.initializeResult(), minted.id())));

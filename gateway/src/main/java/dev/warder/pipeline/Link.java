@@ -1,6 +1,8 @@
 package dev.warder.pipeline;
 
+import dev.warder.json.JsonObject;
 import dev.warder.mcp.RpcId;
+import dev.warder.upstream.Upstream;
 import dev.warder.upstream.UpstreamSession;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,18 +17,36 @@ public final class Link {
     /** Questions of one server that may wait for an answer; a server that asks more than this is not answered. */
     private static final int QUESTIONS_MAX = 100;
 
-    private final UpstreamSession upstream;
+    private final List<Runnable> atEnd = new ArrayList<>();
+    private Upstream home;
+    private UpstreamSession upstream;
     private final Map<RpcId, Runnable> inFlight = new HashMap<>();
     private final Set<RpcId> questions = new HashSet<>();
-    private final List<Runnable> atEnd = new ArrayList<>();
     private boolean ended;
 
-    Link(UpstreamSession upstream) {
+    Link(Upstream home, UpstreamSession upstream) {
+        this.home = home;
         this.upstream = upstream;
     }
 
-    UpstreamSession upstream() {
+    synchronized UpstreamSession upstream() {
         return upstream;
+    }
+
+    /** Whether the session is with that very server, and not with one of other settings under the same name. */
+    synchronized boolean isAt(Upstream server) {
+        return home.equals(server);
+    }
+
+    /** Goes on with the server as it is set now; null when that server cannot go on with the session. */
+    synchronized @Nullable UpstreamSession moveTo(Upstream server) {
+        JsonObject memento = upstream.memento();
+        UpstreamSession moved = memento == null ? null : server.resume(memento);
+        if (moved != null) {
+            home = server;
+            upstream = moved;
+        }
+        return moved;
     }
 
     /** Enters a request; false when one with the same id is in flight already (JSON-RPC ids are unique while in use). */

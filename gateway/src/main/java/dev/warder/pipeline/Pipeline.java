@@ -67,14 +67,9 @@ public final class Pipeline {
         workshop.discovery().serving(changed.bundles().servers());
         workshop.sessions().adopt(settings.sessions());
         custody.adopt(settings);
-        List<String> gone = workshop.sessions().open().stream()
-                .map(Session::server)
-                .filter(server -> workshop.upstream(server) == null)
-                .distinct()
-                .toList();
         for (Session<Link> session : workshop.sessions().open()) {
-            if (gone.contains(session.server())) {
-                workshop.ended(session, "server removed");
+            if (!workshop.follow(session)) {
+                workshop.ended(session, "server removed or replaced");
             }
         }
     }
@@ -166,12 +161,11 @@ public final class Pipeline {
         for (KeptSession kept : custody.kept()) {
             Upstream upstream = workshop.upstream(kept.server());
             UpstreamSession side = upstream == null ? null : upstream.resume(kept.upstream());
-            if (side == null) {
+            if (upstream == null || side == null) {
                 custody.forget(kept);
                 workshop.recordEnd(kept, "cannot be resumed");
             } else {
-                Session<Link> session = workshop.sessions().resume(kept, new Link(side));
-                side.onLost(() -> workshop.lost(session));
+                workshop.watch(workshop.sessions().resume(kept, new Link(upstream, side)));
                 resumed++;
             }
         }

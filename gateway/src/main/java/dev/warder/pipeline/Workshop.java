@@ -7,6 +7,7 @@ import dev.warder.sessions.KeptSession;
 import dev.warder.sessions.Session;
 import dev.warder.sessions.Sessions;
 import dev.warder.upstream.Upstream;
+import dev.warder.upstream.UpstreamSession;
 import io.vertx.core.Future;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +56,35 @@ record Workshop(
         }
     }
 
-    /** Ends a session that the server has forgotten. */
-    void lost(Session<Link> session) {
+    /** Ends the session when its server forgets it. */
+    void watch(Session<Link> session) {
+        UpstreamSession side = session.attachment().upstream();
+        side.onLost(() -> lost(session, side));
+    }
+
+    private void lost(Session<Link> session, UpstreamSession side) {
+        // A server that is stopped because its settings changed loses its sessions too; they have gone on elsewhere.
+        if (follow(session) && !session.attachment().upstream().equals(side)) {
+            return;
+        }
         if (sessions.end(session)) {
             session.attachment().endStreams();
             recordEnd(session, "lost by the server");
         }
+    }
+
+    /** Has a session go on with its server as it is set now; false when it cannot, because there is none or it is another. */
+    boolean follow(Session<Link> session) {
+        Upstream now = upstream(session.server());
+        Link link = session.attachment();
+        if (now == null || link.isAt(now)) {
+            return now != null;
+        }
+        if (link.moveTo(now) == null) {
+            return false;
+        }
+        watch(session);
+        return true;
     }
 
     /** A session that cannot be recorded as ended has ended all the same; the log's gap shows it. */

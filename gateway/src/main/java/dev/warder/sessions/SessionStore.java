@@ -25,7 +25,7 @@ final class SessionStore implements Keeping {
 
     private final Database database;
     private final Seals seals;
-    /** The last thing to be done for each name; all below is guarded by this map. */
+    /** The last thing to be done for each session id; all below is guarded by this map. */
     private final Map<String, Change> waiting = new LinkedHashMap<>();
 
     private final List<Promise<Void>> flushes = new ArrayList<>();
@@ -46,17 +46,17 @@ final class SessionStore implements Keeping {
 
     @Override
     public void keep(KeptSession session) {
-        change(name(session.id()), new Change.Keep(session));
+        change(session.id(), new Change.Keep(session));
     }
 
     @Override
     public void used(KeptSession session, long millis) {
-        change(name(session.id()), new Change.Use(millis));
+        change(session.id(), new Change.Use(millis));
     }
 
     @Override
     public void forget(String id) {
-        change(name(id), new Change.Forget());
+        change(id, new Change.Forget());
     }
 
     /** Completes when everything changed so far is on disk, or cannot be written. */
@@ -77,7 +77,7 @@ final class SessionStore implements Keeping {
             byte[] bytes = seals.openKept(Binding.stored(name), row.text("sealed"));
             KeptSession session = bytes == null ? null : KeptSession.of(bytes, row.number("used_at"));
             if (session == null) {
-                change(name, new Change.Forget());
+                database.transactNow(sql -> sql.execute("DELETE FROM legacy_session WHERE name = ?", name));
             } else {
                 kept.add(session);
                 if (!row.text("key_id").equals(seals.currentKey())) {
@@ -88,13 +88,13 @@ final class SessionStore implements Keeping {
         return kept;
     }
 
-    private void change(String name, Change change) {
+    private void change(String id, Change change) {
         synchronized (waiting) {
-            if (waiting.size() >= WAITING_MAX && !waiting.containsKey(name)) {
+            if (waiting.size() >= WAITING_MAX && !waiting.containsKey(id)) {
                 LOG.warn("the store does not take changes of sessions; one is dropped");
                 return;
             }
-            waiting.merge(name, change, SessionStore::merged);
+            waiting.merge(id, change, SessionStore::merged);
             write();
         }
     }
@@ -147,7 +147,7 @@ final class SessionStore implements Keeping {
     private boolean written(Map<String, Change> group) {
         try {
             database.<@Nullable Void>transactNow(sql -> {
-                group.forEach((name, change) -> write(sql, name, change));
+                group.forEach((id, change) -> write(sql, Digests.sha256(id), change));
                 return null;
             });
             return true;
@@ -155,12 +155,13 @@ final class SessionStore implements Keeping {
             LOG.warn("sessions could not be written: {}", unwritable.getMessage());
             synchronized (waiting) {
                 // What came since replaces what could not be written; the next change tries again.
-                group.forEach((name, change) -> waiting.merge(name, change, (newer, older) -> merged(older, newer)));
+                group.forEach((id, change) -> waiting.merge(id, change, (newer, older) -> merged(older, newer)));
             }
             return false;
         }
     }
 
+    /** The id itself stands in no table in clear. */
     private void write(Sql sql, String name, Change change) {
         switch (change) {
             case Change.Keep(KeptSession session) -> {
@@ -182,10 +183,5 @@ final class SessionStore implements Keeping {
                 sql.execute("UPDATE legacy_session SET used_at = ? WHERE name = ?", millis, name);
             case Change.Forget() -> sql.execute("DELETE FROM legacy_session WHERE name = ?", name);
         }
-    }
-
-    /** The id itself stands in no table in clear. */
-    private static String name(String id) {
-        return Digests.sha256(id);
     }
 }

@@ -128,10 +128,11 @@ public final class Sessions<H> {
     /** Notes for the next run when kept sessions were last used; call it now and then, and with {@code all} before the end of this run. */
     public void note(boolean all) {
         long now = nanos.getAsLong();
+        long millis = clock.millis();
         long step = all ? 0 : TimeUnit.MINUTES.toMillis(1);
         for (Session<H> session : byId.values()) {
             KeptSession kept = session.kept();
-            long used = clock.millis() - TimeUnit.NANOSECONDS.toMillis(now - session.lastUsed(now));
+            long used = millis - TimeUnit.NANOSECONDS.toMillis(now - session.lastUsed(now));
             if (kept != null && used - kept.usedAt() > step && session.keptStill(kept, kept.usedAt(used))) {
                 keeping.used(kept, used);
             }

@@ -13,6 +13,8 @@ final class SqliteSource {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         // With WAL, NORMAL may lose the last commits when the power goes; a revoked key must stay revoked.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        // What is deleted is overwritten: an erased key must not be found in the file.
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         config.setBusyTimeout((int) busyMillis);
         config.enforceForeignKeys(true);
         // Take the write lock at the start: a transaction that reads first and writes later could not wait for another

@@ -14,13 +14,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of legacy sessions when the gateway stops and starts again. */
+/** What becomes of legacy sessions when the gateway stops and starts again, or takes other settings. */
 class RestartTest {
     @TempDir
     Path data;
@@ -153,6 +154,29 @@ class RestartTest {
         assertThat(gateway.entries())
                 .anyMatch(entry -> "session_end".equals(entry.string("event"))
                         && entry.toString().contains("idle"));
+    }
+
+    @Test
+    void a_session_goes_on_when_the_settings_of_its_server_change() throws Exception {
+        String session = gateway.session("crm", alice);
+        assertThat(echo(session, alice).statusCode()).isEqualTo(200);
+        var slower = new ServerSettings.Limits(Duration.ofSeconds(9), Duration.ofSeconds(1), 1 << 20, 16);
+        gateway.reload(ServerSettings.http("crm", URI.create(server.url())).with(slower));
+
+        var answer = echo(session, alice);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(gateway.entries()).noneMatch(entry -> "session_end".equals(entry.string("event")));
+    }
+
+    @Test
+    void a_session_ends_when_another_server_takes_the_place_of_its_own() throws Exception {
+        String session = gateway.session("crm", alice);
+        gateway.reload(ServerSettings.http("crm", URI.create(another.url())));
+
+        assertThat(echo(session, alice).statusCode()).isEqualTo(404);
+        assertThat(another.seen("tools/call")).isEmpty();
+        assertThat(gateway.entries()).anyMatch(entry -> "session_end".equals(entry.string("event")));
     }
 
     @Test

@@ -60,6 +60,7 @@ final class TestingGateway implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     final Metrics metrics = new Metrics();
     final Pipeline pipeline;
+    private final Rules snapshot;
     /** Stands between the pipeline and the log, so that a test can make writing fail. */
     volatile Function<AuditEntry, Future<Void>> writing;
 
@@ -83,7 +84,7 @@ final class TestingGateway implements AutoCloseable {
             return found == null ? null : found.json().object("inputSchema");
         });
         var identity = new Identity(new IdentitySettings(true, List.of()), keys, vertx);
-        var snapshot = new Rules(
+        snapshot = new Rules(
                 "test",
                 identity,
                 access,
@@ -99,6 +100,12 @@ final class TestingGateway implements AutoCloseable {
                 pipeline);
         pipeline.resumeSessions();
         await(door.open(1));
+    }
+
+    /** Takes other settings of the same servers over, as an edit of the settings file does. */
+    void reload(ServerSettings... servers) {
+        await(upstreams.reload(List.of(servers)));
+        pipeline.adopt(snapshot, CustodySettings.DEFAULT);
     }
 
     static Rule allow(String capability, String to) {

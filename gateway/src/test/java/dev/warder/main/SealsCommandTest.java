@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.warder.json.JsonLimits;
 import dev.warder.json.JsonObject;
 import dev.warder.json.JsonReader;
+import dev.warder.store.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +54,11 @@ class SealsCommandTest {
         String record = TestingTerminal.run("audit", "search", "--data", directory, "--json", "--oldest-first")
                 .out();
 
+        try (var database = Database.open(directory)) {
+            database.readNow(sql -> sql.rows("SELECT secret FROM seal_key WHERE secret IS NOT NULL"))
+                    .forEach(row ->
+                            assertThat(record + seals("list", "--json").out()).doesNotContain(row.text("secret")));
+        }
         assertThat(record.lines())
                 .satisfiesExactly(
                         made -> assertThat(made)

@@ -87,6 +87,20 @@ class CustodyTest {
     }
 
     @Test
+    void an_erased_secret_is_not_found_in_the_file_any_more() throws Exception {
+        Custody custody = custody();
+        String secret = database.readNow(sql ->
+                Objects.requireNonNull(sql.row("SELECT secret FROM seal_key")).text("secret"));
+        new SealKeys(database).rotate(true, _ -> {});
+        await(custody.tend());
+        database.close();
+
+        String file = Files.readString(data.resolve("warder.db"), StandardCharsets.ISO_8859_1);
+        assertThat(file).contains(custody.seals().currentKey()).doesNotContain(secret);
+        assertThat(data.resolve("warder.db-wal")).doesNotExist();
+    }
+
+    @Test
     void a_rotation_that_cannot_be_recorded_does_not_happen() {
         String before = custody().seals().currentKey();
 
