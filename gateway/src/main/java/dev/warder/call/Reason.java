@@ -47,6 +47,13 @@ public enum Reason {
     OVERLOADED("gateway.overloaded", "Too many calls are in flight."),
     // What the server did
     ERA_MISMATCH("upstream.era", "The server does not speak this protocol era."),
+    CAPABILITY_MISSING(
+            "bridge.capability", "The server needs something of the client that the client did not declare."),
+    INPUT_FAILED("bridge.input", "What the server asked the client was declined or not answered."),
+    ROUNDS_EXCEEDED("bridge.rounds", "The server asked the client again and again."),
+    SERVER_ASKED(
+            "bridge.asked",
+            "The server asked something in the middle of the call, which needs a client with a session."),
     UPSTREAM_UNREACHABLE("upstream.unreachable", "The server cannot be reached."),
     UPSTREAM_TIMEOUT("upstream.timeout", "The server did not answer in time."),
     UPSTREAM_FAILED("upstream.failed", "The server failed before it answered."),

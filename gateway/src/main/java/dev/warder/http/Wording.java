@@ -34,6 +34,7 @@ public final class Wording {
             case TOO_LARGE -> 413;
             case WRONG_CONTENT_TYPE -> 415;
             case MALFORMED, HEADER_MISMATCH, UNSUPPORTED_VERSION, SESSION_MISSING, ERA_MISMATCH -> 400;
+            case CAPABILITY_MISSING -> era == Era.MODERN ? 400 : 200;
             case UNKNOWN_METHOD -> era == Era.MODERN ? 404 : 200;
             case IDENTITY_UNAVAILABLE, OVERLOADED, SESSION_LIMIT, STOPPING -> 503;
             default -> 200;
@@ -47,6 +48,8 @@ public final class Wording {
             case HEADER_MISMATCH -> ErrorCodes.HEADER_MISMATCH;
             case UNSUPPORTED_VERSION, ERA_MISMATCH -> ErrorCodes.UNSUPPORTED_VERSION;
             case UNKNOWN_METHOD -> ErrorCodes.METHOD_NOT_FOUND;
+            case CAPABILITY_MISSING ->
+                era == Era.MODERN ? ErrorCodes.MISSING_CLIENT_CAPABILITY : ErrorCodes.INTERNAL_ERROR;
             case INVALID_PARAMS,
                     HIDDEN,
                     UNKNOWN_CAPABILITY,
@@ -79,7 +82,9 @@ public final class Wording {
         JsonObject data = JsonObject.of(
                         "reason", new JsonString(published(reason).code()))
                 .with("call", refused.call());
-        if (refused.data() != null) {
+        if (reason == Reason.CAPABILITY_MISSING && era == Era.MODERN && refused.data() != null) {
+            data = data.with("requiredCapabilities", refused.data());
+        } else if (refused.data() != null) {
             data = data.with("details", refused.data());
         }
         if (reason == Reason.UNSUPPORTED_VERSION || reason == Reason.ERA_MISMATCH) {
@@ -91,7 +96,7 @@ public final class Wording {
 
     /** A refusal that the model itself can correct goes back as a tool's failed result (2026-07-28, Tools, Error Handling). */
     static @Nullable Json correctable(Reply.Refused refused, Method method, Era era) {
-        if (refused.reason() != Reason.BAD_ARGUMENTS || method != Method.TOOLS_CALL) {
+        if (method != Method.TOOLS_CALL || !isForTheModel(refused.reason(), era)) {
             return null;
         }
         JsonObject text = JsonObject.of("type", new JsonString("text")).with("text", refused.text());
@@ -104,6 +109,15 @@ public final class Wording {
         }
         result = result.with("_meta", JsonObject.of("dev.warder/refusal", about));
         return era == Era.MODERN ? result.with("resultType", "complete") : result;
+    }
+
+    private static boolean isForTheModel(Reason reason, Era era) {
+        return switch (reason) {
+            case BAD_ARGUMENTS, INPUT_FAILED, ROUNDS_EXCEEDED -> true;
+            // A modern client has an error of its own for this, and can mend it.
+            case CAPABILITY_MISSING -> era == Era.LEGACY;
+            default -> false;
+        };
     }
 
     private static int codeOf(Reason reason, Era era, @Nullable CapabilityType type) {

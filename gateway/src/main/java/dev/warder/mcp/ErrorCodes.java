@@ -19,6 +19,8 @@ public final class ErrorCodes {
     public static final int TRANSPORT = -32000;
     /** Legacy: the resource does not exist. */
     public static final int RESOURCE_NOT_FOUND = -32002;
+    /** Revision 2025-11-25 only: the client must have its user open an address first. */
+    public static final int URL_ELICITATION_REQUIRED = -32042;
 
     private ErrorCodes() {}
 }

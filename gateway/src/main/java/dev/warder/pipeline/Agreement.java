@@ -15,6 +15,8 @@ import dev.warder.mcp.Message;
 import dev.warder.mcp.ParamHeaders;
 import dev.warder.mcp.RpcError;
 import dev.warder.mcp.RpcId;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +37,38 @@ final class Agreement {
     Verdict.@Nullable Refuse refusal(Call call, @Nullable Link link) {
         return switch (call.method()) {
             case RESPOND -> link != null && link.answered(responseId(call)) ? null : notAsked();
-            case TOOLS_CALL ->
-                call.origin().revision().era() == Era.MODERN && call.capability() != null
-                        ? parameters(call, call.capability())
-                        : null;
+            case TOOLS_CALL -> tool(call, link);
             default -> null;
         };
+    }
+
+    private Verdict.@Nullable Refuse tool(Call call, @Nullable Link link) {
+        Capability tool = call.capability();
+        if (tool == null) {
+            return null;
+        }
+        if (call.origin().revision().era() == Era.MODERN) {
+            return parameters(call, tool);
+        }
+        boolean bridged = link != null && link.upstream().era() == Era.MODERN;
+        return bridged && headersOf(tool) == null ? Verdict.refuse(Reason.BAD_DEFINITION) : null;
+    }
+
+    /** The headers of a request, and with them the arguments that its tool wants mirrored in headers. */
+    Map<String, String> mirrored(Call call, Map<String, String> headers) {
+        ParamHeaders wanted = call.capability() == null ? null : headersOf(call.capability());
+        if (wanted == null || wanted.isEmpty()) {
+            return headers;
+        }
+        var all = new LinkedHashMap<>(headers);
+        all.putAll(wanted.generate(call.arguments()));
+        return all;
+    }
+
+    /** What a tool wants mirrored, or null when its definition is not known or cannot be used. */
+    private @Nullable ParamHeaders headersOf(Capability tool) {
+        Definition definition = catalog.find(tool);
+        return definition == null ? null : mirrored.get(definition).orElse(null);
     }
 
     /** Proxies on the way may have acted on the headers, so they must say what the gates judged (2026-07-28, Transports). */

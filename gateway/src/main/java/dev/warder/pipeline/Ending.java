@@ -4,6 +4,7 @@ import dev.warder.call.Call;
 import dev.warder.call.Outcome.Status;
 import dev.warder.call.Reason;
 import dev.warder.call.Verdict;
+import dev.warder.json.Json;
 import dev.warder.mcp.ReplyFacts;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,17 @@ record Ending(
     }
 
     static Ending failed(Call call, Reason reason) {
+        return failed(call, reason, null);
+    }
+
+    static Ending failed(Call call, Reason reason, @Nullable Json data) {
         Status status = switch (reason) {
             case UPSTREAM_TIMEOUT -> Status.TIMEOUT;
             case CLIENT_GONE -> Status.UNKNOWN;
             case AUDIT_UNAVAILABLE, SECRET_UNAVAILABLE, ERA_MISMATCH, SESSION_LIMIT, STOPPING -> Status.REFUSED;
             default -> Status.FAILED;
         };
-        return new Ending(new Reply.Refused(reason, null, null, call.origin().id()), status, reason, null);
+        return new Ending(new Reply.Refused(reason, null, data, call.origin().id()), status, reason, null);
     }
 
     static Ending answered(byte[] bytes, ReplyFacts facts) {

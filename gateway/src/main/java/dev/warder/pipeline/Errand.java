@@ -51,12 +51,7 @@ final class Errand {
         if (call.method() == Method.INITIALIZE) {
             return open(upstream, headers);
         }
-        return upstream.era().compose(era -> {
-            if (era != Era.MODERN) {
-                return failed(Reason.ERA_MISMATCH);
-            }
-            return untilGone(upstream.forward(cleared, headers, wire)).compose(this::ending);
-        });
+        return untilGone(upstream.forward(cleared, headers, wire)).compose(this::ending);
     }
 
     private Future<Ending> open(Upstream upstream, Map<String, String> headers) {
@@ -107,8 +102,8 @@ final class Errand {
                 yield Future.succeededFuture(Ending.ok(new Reply.Accepted()));
             }
             case STREAM -> stream(session, headers);
-            // What a subscription leaves behind may be more than the next run could go on with.
-            case RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE ->
+            // What these leave behind is for the next run to go on with, or more than it could.
+            case RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE, SET_LOG_LEVEL ->
                 request(link, headers).onComplete(_ -> workshop.keep(session));
             default -> request(link, headers);
         };
@@ -122,7 +117,10 @@ final class Errand {
         if (!link.begin(request.id(), wire::leave)) {
             return failed(Reason.INVALID_PARAMS);
         }
-        return untilGone(link.upstream().forward(cleared, headers, wire))
+        // A legacy client mirrors nothing into headers; where its server wants that, it is done for it.
+        boolean mirrors = call.method() == Method.TOOLS_CALL && link.upstream().era() == Era.MODERN;
+        Map<String, String> all = mirrors ? workshop.agreement().mirrored(call, headers) : headers;
+        return untilGone(link.upstream().forward(cleared, all, wire))
                 .onComplete(_ -> link.finish(request.id()))
                 .compose(this::ending);
     }

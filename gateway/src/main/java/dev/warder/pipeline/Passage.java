@@ -7,6 +7,7 @@ import dev.warder.call.Gates.Judgement;
 import dev.warder.call.Outcome;
 import dev.warder.call.Reason;
 import dev.warder.call.Verdict;
+import dev.warder.json.Json;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.Method;
 import dev.warder.secrets.SecretException;
@@ -63,7 +64,7 @@ final class Passage {
                         Future.succeededFuture(Ending.refused(call, verdict));
                     case Judgement.Cleared(ClearedCall cleared) -> act(cleared);
                 })
-                .recover(failure -> Future.succeededFuture(Ending.failed(call, reasonOf(failure))))
+                .recover(failure -> Future.succeededFuture(Ending.failed(call, reasonOf(failure), data(failure))))
                 .compose(this::conclude);
     }
 
@@ -163,6 +164,10 @@ final class Passage {
         }
         LOG.error("call {} to {} failed inside the gateway", call.origin().id(), call.server(), failure);
         return intended ? Reason.INTERNAL : Reason.GATE_FAILED;
+    }
+
+    private static @Nullable Json data(Throwable failure) {
+        return failure instanceof UpstreamException known ? known.data() : null;
     }
 
     static Message.@Nullable Request request(Call call) {

@@ -7,10 +7,14 @@ import dev.warder.mcp.Method;
 import dev.warder.upstream.Relay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a server's messages to the waiting client, and the client's leaving to the server. */
 final class Wire implements Relay {
+    /** The only notifications that may come before the answer to a modern request (2026-07-28, Transports). */
+    private static final Set<String> REQUEST_SCOPED = Set.of("notifications/progress", "notifications/message");
+
     private final Call call;
     private final @Nullable Link link;
     private final Client client;
@@ -47,13 +51,22 @@ final class Wire implements Relay {
                     return;
                 }
             }
-            case Message.Notification(var method, var _) -> discovery.announced(call.server(), method);
+            case Message.Notification(var method, var _) -> {
+                discovery.announced(call.server(), method);
+                if (isStateless() && !REQUEST_SCOPED.contains(method)) {
+                    return;
+                }
+            }
             case Message.Response response -> {
                 return;
             }
         }
         bytes += text.length;
         client.send(text);
+    }
+
+    private boolean isStateless() {
+        return call.origin().revision().era() == Era.MODERN && call.method() != Method.LISTEN;
     }
 
     @Override

@@ -29,6 +29,11 @@ final class Discovery {
 
     private Discovery() {}
 
+    /** What the gateway calls itself when it speaks for itself. */
+    static JsonObject self() {
+        return SELF;
+    }
+
     /** The modern question that every modern server must answer. */
     static ClearedCall discover(String server) {
         JsonObject meta = JsonObject.of(META + "protocolVersion", new JsonString(Revision.V2026_07_28.text()))

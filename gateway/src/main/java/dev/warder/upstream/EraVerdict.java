@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EraVerdict {
     private static final long LEGACY_NANOS = Duration.ofMinutes(10).toNanos();
+    /** A server that keeps contradicting its verdict is asked again no more often than this. */
+    private static final long DOUBT_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Vertx vertx;
     private final Supplier<Future<Era>> probe;
@@ -48,6 +50,14 @@ final class EraVerdict {
     Era last() {
         Verdict known = verdict;
         return known == null ? null : known.era;
+    }
+
+    /** Asks again in the background: the server answered as none of that era does. The verdict stands until there is another. */
+    void doubt() {
+        Verdict known = verdict;
+        if (known != null && nanoClock.getAsLong() - known.at > DOUBT_NANOS) {
+            ask();
+        }
     }
 
     /** Forgets the verdict: the server was not what it was thought to be. */

@@ -76,7 +76,21 @@ final class HttpUpstream implements LiveUpstream {
 
     @Override
     public Future<Answer> forward(ClearedCall call, Map<String, String> headers, Relay relay) {
-        return ask(Question.modern(call.call(), headers), relay);
+        return ask(Question.modern(call.call(), headers), relay).onFailure(this::suspect);
+    }
+
+    /** A server with sessions meets a modern message with a plain client error. */
+    private void suspect(Throwable failure) {
+        if (failure instanceof UpstreamException known && known.reason() == Reason.UPSTREAM_PROTOCOL) {
+            doubtEra();
+        }
+    }
+
+    @Override
+    public void doubtEra() {
+        if (settings.era() == null && state != Upstreams.State.STOPPED) {
+            verdict.doubt();
+        }
     }
 
     @Override
@@ -114,6 +128,9 @@ final class HttpUpstream implements LiveUpstream {
         if (reply.facts().error() != null) {
             int code = reply.facts().error().code();
             boolean modern = code == ErrorCodes.UNSUPPORTED_VERSION || verdict.last() == Era.MODERN;
+            if (modern && verdict.last() == Era.LEGACY) {
+                doubtEra();
+            }
             return Future.failedFuture(new UpstreamException(
                     modern ? Reason.ERA_MISMATCH : Reason.UPSTREAM_PROTOCOL, "initialize answered with error " + code));
         }
@@ -137,8 +154,16 @@ final class HttpUpstream implements LiveUpstream {
                 .headers(discover)
                 .recover(failure ->
                         Future.failedFuture(new UpstreamException(Reason.SECRET_UNAVAILABLE, failure.getMessage())))
-                .compose(headers -> forward(discover, headers, Relay.silent()))
-                .transform(this::judged);
+                .compose(headers -> ask(Question.modern(discover.call(), headers), Relay.silent()))
+                .transform(this::judged)
+                .onSuccess(found -> {
+                    if (found != verdict.last()) {
+                        LOG.atInfo()
+                                .addKeyValue("server", name())
+                                .addKeyValue("era", found)
+                                .log("the server's era was found");
+                    }
+                });
     }
 
     private Future<Era> judged(@Nullable Answer answer, @Nullable Throwable failure) {

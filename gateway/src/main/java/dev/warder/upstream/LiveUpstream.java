@@ -8,6 +8,9 @@ interface LiveUpstream extends Upstream {
     /** Begins to reach it in the background. */
     void start();
 
+    /** Says that the server answered as none of its supposed era does: one that can change while it runs is asked again soon. */
+    default void doubtEra() {}
+
     /** How it is doing. */
     Upstreams.Status status();
 

@@ -8,16 +8,13 @@ import dev.warder.mcp.Message;
 import dev.warder.mcp.MessageWriter;
 import dev.warder.mcp.Method;
 import dev.warder.mcp.ReplyFacts;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,33 +22,12 @@ import org.jspecify.annotations.Nullable;
  * itself what concerns the session alone, and sends the rest through the shared channel.
  */
 final class StdioSession implements UpstreamSession {
-    private static final int MAX_UNDELIVERED = 256;
-
     private final Vertx vertx;
     private final StdioUpstream upstream;
     private final byte[] initializeResult;
     private final Set<String> subscriptions = ConcurrentHashMap.newKeySet();
-    private final List<Stream> streams = new CopyOnWriteArrayList<>();
+    private final List<SessionStream> streams = new CopyOnWriteArrayList<>();
     private final Loss loss;
-
-    private record Stream(Context context, Relay relay, Promise<Answer> end, AtomicInteger undelivered) {
-        void deliver(byte[] bytes, Message.Notification notification) {
-            if (undelivered.incrementAndGet() > MAX_UNDELIVERED) {
-                undelivered.decrementAndGet();
-                return;
-            }
-            context.runOnContext(_ -> {
-                undelivered.decrementAndGet();
-                if (!end.future().isComplete()) {
-                    relay.message(bytes, notification);
-                }
-            });
-        }
-
-        void close() {
-            context.runOnContext(_ -> end.tryComplete(new Answer.Ended()));
-        }
-    }
 
     StdioSession(Vertx vertx, StdioUpstream upstream, byte[] initializeResult) {
         this.vertx = vertx;
@@ -96,14 +72,14 @@ final class StdioSession implements UpstreamSession {
     }
 
     private Future<Answer> stream(Relay relay) {
-        Stream stream = new Stream(vertx.getOrCreateContext(), relay, Promise.promise(), new AtomicInteger());
+        var stream = new SessionStream(vertx, relay);
         streams.add(stream);
         relay.opened();
         relay.onGone(() -> {
             streams.remove(stream);
             stream.close();
         });
-        return stream.end.future();
+        return stream.ended();
     }
 
     private Future<Answer> subscription(Call call, Relay relay) {
@@ -163,7 +139,7 @@ final class StdioSession implements UpstreamSession {
     }
 
     private void endStreams() {
-        streams.forEach(Stream::close);
+        streams.forEach(SessionStream::close);
         streams.clear();
     }
 

@@ -23,7 +23,8 @@ public interface Upstream {
     Future<Era> era();
 
     /**
-     * Forwards one modern message and waits for its answer.
+     * Forwards one modern message and waits for its answer. For a server with sessions only, it goes in a session that the gateway holds for
+     * this caller, and the answer is put into modern words.
      *
      * @param headers credentials and configured headers for this request; ignored by servers on pipes
      * @param relay takes the notifications that come before the answer
@@ -31,7 +32,8 @@ public interface Upstream {
     Future<Answer> forward(ClearedCall call, Map<String, String> headers, Relay relay);
 
     /**
-     * Opens a legacy session with the client's own {@code initialize}; fails with ERA_MISMATCH when the server has no sessions.
+     * Opens a legacy session with the client's own {@code initialize}. For a server without sessions, the gateway keeps the session itself and
+     * asks the server statelessly. Fails with ERA_MISMATCH when the server speaks neither, or not the era it is pinned to.
      *
      * @param headers as for {@link #forward}
      */

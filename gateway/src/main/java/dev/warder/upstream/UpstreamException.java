@@ -1,6 +1,7 @@
 package dev.warder.upstream;
 
 import dev.warder.call.Reason;
+import dev.warder.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Why a server gave no answer; what failed Futures of this room carry. The detail is for the log and the operator, never for a caller. */
@@ -9,12 +10,19 @@ public final class UpstreamException extends RuntimeException {
 
     private final Reason reason;
     private final @Nullable String detail;
+    private final transient @Nullable Json data;
 
     public UpstreamException(Reason reason, @Nullable String detail) {
+        this(reason, detail, null);
+    }
+
+    /** @param data what the caller may use to do better; unlike the detail, it is told */
+    UpstreamException(Reason reason, @Nullable String detail, @Nullable Json data) {
         // No stack trace: these are expected, may be many, and say where they come from by their reason.
         super(detail == null ? reason.code() : reason.code() + ": " + detail, null, false, false);
         this.reason = reason;
         this.detail = detail;
+        this.data = data;
     }
 
     public Reason reason() {
@@ -24,5 +32,10 @@ public final class UpstreamException extends RuntimeException {
     /** What happened, for operators; may name addresses. */
     public @Nullable String detail() {
         return detail;
+    }
+
+    /** What the caller may use to do better, or null. */
+    public @Nullable Json data() {
+        return data;
     }
 }

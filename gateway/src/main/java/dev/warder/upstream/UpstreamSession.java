@@ -2,6 +2,7 @@ package dev.warder.upstream;
 
 import dev.warder.call.ClearedCall;
 import dev.warder.json.JsonObject;
+import dev.warder.mcp.Era;
 import io.vertx.core.Future;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  * was asked for on, and fails only with {@link UpstreamException}.
  */
 public interface UpstreamSession {
+
+    /**
+     * The era of the server itself. With {@link Era#MODERN} the session is one of the gateway's own making, and a tool's call must bring the
+     * {@code Mcp-Param-*} headers of its schema among its headers.
+     */
+    default Era era() {
+        return Era.LEGACY;
+    }
 
     /** The server's whole response to {@code initialize}, with the id the caller sent; empty for a session that was resumed. */
     byte[] initializeResult();

@@ -96,10 +96,11 @@ public final class Upstreams {
     }
 
     private LiveUpstream start(ServerSettings settings) {
-        LiveUpstream upstream = switch (settings.target()) {
+        LiveUpstream server = switch (settings.target()) {
             case ServerSettings.Http http -> new HttpUpstream(vertx, settings, http, credentials);
             case ServerSettings.Stdio stdio -> new StdioUpstream(vertx, settings, stdio, credentials);
         };
+        var upstream = new BridgedUpstream(vertx, server, settings, credentials);
         upstream.start();
         return upstream;
     }

@@ -3,6 +3,7 @@ package dev.warder.http;
 import static dev.warder.http.TestingGateway.allow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.warder.mcp.Era;
 import dev.warder.testbed.LegacyAnswers;
 import dev.warder.testbed.TestingServer;
 import dev.warder.upstream.ServerSettings;
@@ -38,7 +39,9 @@ class LegacyDoorTest {
                 data,
                 List.of(
                         ServerSettings.http("crm", URI.create(server.url())).with(quick),
-                        ServerSettings.http("new", URI.create(modern.url())).with(quick)),
+                        ServerSettings.http("new", URI.create(modern.url()))
+                                .with(quick)
+                                .with(Era.LEGACY)),
                 allow("crm/tools/*", "role:tester"),
                 allow("new/tools/*", "role:tester"));
         alice = gateway.key("alice", "tester");
@@ -180,7 +183,7 @@ class LegacyDoorTest {
     }
 
     @Test
-    void a_modern_only_server_tells_a_legacy_client_which_revision_it_speaks() throws Exception {
+    void a_modern_only_server_that_is_pinned_to_the_legacy_era_tells_which_revision_it_speaks() throws Exception {
         var answer = gateway.send(gateway.legacy("new", alice, "", """
                 {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",
                  "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}"""));

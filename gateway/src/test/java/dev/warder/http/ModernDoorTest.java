@@ -22,7 +22,6 @@ class ModernDoorTest {
     Path data;
 
     private final TestingServer server = TestingServer.modern();
-    private final TestingServer old = TestingServer.legacy();
     private TestingGateway gateway;
     private String analyst;
     private String stranger;
@@ -32,12 +31,9 @@ class ModernDoorTest {
         var quick = new ServerSettings.Limits(Duration.ofSeconds(2), Duration.ofSeconds(1), 1 << 20, 16);
         gateway = new TestingGateway(
                 data,
-                List.of(
-                        ServerSettings.http("crm", URI.create(server.url())).with(quick),
-                        ServerSettings.http("old", URI.create(old.url())).with(quick)),
+                List.of(ServerSettings.http("crm", URI.create(server.url())).with(quick)),
                 allow("crm/tools/echo", "role:analyst", "args.text != 'forbidden'"),
                 allow("crm/tools/*", "role:tester"),
-                allow("old/tools/*", "role:tester"),
                 allow("crm/resources/file:///a/**", "role:analyst"));
         analyst = gateway.key("alice", "analyst");
         stranger = gateway.key("mallory", "nobody");
@@ -47,7 +43,6 @@ class ModernDoorTest {
     void close() throws Exception {
         gateway.close();
         server.close();
-        old.close();
     }
 
     @Test
@@ -174,16 +169,6 @@ class ModernDoorTest {
 
         assertThat(answer.headers().firstValue("content-type")).hasValue("text/event-stream");
         assertThat(answer.body().split("event: message", -1)).hasSize(5);
-    }
-
-    @Test
-    void a_legacy_server_tells_a_modern_client_which_revisions_it_speaks() throws Exception {
-        String tester = gateway.key("tess", "tester");
-
-        var answer = gateway.send(gateway.modern("old", tester, "server/discover", "", ""));
-
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("-32022").contains("2025-11-25").contains("upstream.era");
     }
 
     @ParameterizedTest

@@ -145,10 +145,20 @@ final class TestingGateway implements AutoCloseable {
 
     /** A modern request with the headers it needs; {@code name} goes into Mcp-Name when it is not empty. */
     HttpRequest.Builder modern(String server, String key, String method, String name, String params) {
+        return modern(server, key, method, name, params, "{}", "");
+    }
+
+    /**
+     * A modern request of a client with these capabilities.
+     *
+     * @param meta further members of the envelope, each beginning with a comma
+     */
+    HttpRequest.Builder modern(
+            String server, String key, String method, String name, String params, String capabilities, String meta) {
         String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":{" + params
                 + (params.isEmpty() ? "" : ",")
                 + "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
-                + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
+                + "\"io.modelcontextprotocol/clientCapabilities\":" + capabilities + meta + "}}}";
         var request = to(server, key)
                 .header("MCP-Protocol-Version", "2026-07-28")
                 .header("Mcp-Method", method)
@@ -172,9 +182,18 @@ final class TestingGateway implements AutoCloseable {
 
     /** Opens a legacy session and returns its id. */
     String session(String server, String key) throws IOException, InterruptedException {
-        var answer = send(legacy(server, key, "", """
-                {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",
-                 "capabilities":{"elicitation":{}},"clientInfo":{"name":"test","version":"1"}}}"""));
+        return session(server, key, "{\"elicitation\":{}}");
+    }
+
+    /** Opens a legacy session of a client with these capabilities and returns its id. */
+    String session(String server, String key, String capabilities) throws IOException, InterruptedException {
+        var answer = send(legacy(
+                server,
+                key,
+                "",
+                "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\","
+                        + "\"capabilities\":" + capabilities
+                        + ",\"clientInfo\":{\"name\":\"test\",\"version\":\"1\"}}}"));
         String id = answer.headers().firstValue("mcp-session-id").orElseThrow();
         send(legacy(server, key, id, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"));
         return id;
@@ -207,7 +226,7 @@ final class TestingGateway implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new AssertionError("it has not become true");
             }
-            Thread.sleep(50);
+            Thread.sleep(10);
         }
     }
 

@@ -77,4 +77,23 @@ class EraVerdictTest {
         rig.await(verdict::era);
         assertThat(probes).as("a modern verdict needs no date").hasSize(2);
     }
+
+    @Test
+    void a_doubted_verdict_stands_until_there_is_another_and_is_not_doubted_all_the_time() {
+        CompletableFuture<Era> first = rig.start(verdict::era);
+        Rig.until(() -> probes.size() == 1);
+        probes.getFirst().complete(Era.MODERN);
+        assertThat(first.join()).isEqualTo(Era.MODERN);
+
+        rig.run(verdict::doubt);
+        assertThat(probes).as("it was only just found").hasSize(1);
+        clock.addAndGet(Duration.ofSeconds(6).toNanos());
+        rig.run(verdict::doubt);
+        rig.run(verdict::doubt);
+        assertThat(probes).hasSize(2);
+        assertThat(rig.await(verdict::era)).isEqualTo(Era.MODERN);
+
+        probes.get(1).complete(Era.LEGACY);
+        assertThat(rig.await(verdict::era)).isEqualTo(Era.LEGACY);
+    }
 }

@@ -35,8 +35,14 @@ final class TestingCalls {
     }
 
     static ClearedCall listen() {
+        return listen("{}");
+    }
+
+    /** A listening with these notifications wanted. */
+    static ClearedCall listen(String notifications) {
         return modern(
-                "{\"jsonrpc\":\"2.0\",\"id\":\"sub\",\"method\":\"subscriptions/listen\",\"params\":{\"notifications\":{},"
+                "{\"jsonrpc\":\"2.0\",\"id\":\"sub\",\"method\":\"subscriptions/listen\",\"params\":{\"notifications\":"
+                        + notifications + ","
                         + "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}}");
     }
 

@@ -44,6 +44,11 @@ public final class LegacyAnswers implements Answering {
         say(Wire.notification(method, Wire.object()));
     }
 
+    /** Tells of a changed resource on every open GET stream. */
+    public void update(String uri) {
+        say(Wire.notification("notifications/resources/updated", Wire.object().put("uri", uri)));
+    }
+
     /** Ends every open GET stream. */
     public void endStreams() {
         streams.forEach(EventStream::end);
@@ -130,6 +135,8 @@ public final class LegacyAnswers implements Answering {
             case "ping" -> exchange.result(Wire.object());
             case "tools/list" -> exchange.result(Tools.list());
             case "tools/call" -> call(exchange);
+            case "logging/setLevel", "resources/subscribe", "resources/unsubscribe" -> exchange.result(Wire.object());
+            case "resources/read" -> exchange.error(200, -32002, "Resource not found");
             default -> exchange.error(200, -32601, "Method not found");
         }
     }
@@ -149,6 +156,20 @@ public final class LegacyAnswers implements Answering {
         }
     }
 
+    /** Wants the user to open an address first, and the client to call again (2025-11-25, Elicitation). */
+    private static ObjectNode urlRequired(Exchange exchange) {
+        ObjectNode error = Wire.error(exchange.id(), -32042, "Sign in first");
+        ((ObjectNode) error.get("error"))
+                .putObject("data")
+                .putArray("elicitations")
+                .addObject()
+                .put("mode", "url")
+                .put("elicitationId", "e-1")
+                .put("url", "https://idp.example/in")
+                .put("message", "Please sign in");
+        return error;
+    }
+
     private void special(Exchange exchange, @Nullable String tool) {
         switch (tool) {
             case "slow" ->
@@ -163,6 +184,15 @@ public final class LegacyAnswers implements Answering {
                 asked.put("7", () -> stream.result(Wire.text("thank you")));
                 stream.message(Wire.parse("""
                         {"jsonrpc":"2.0","id":"7","method":"elicitation/create","params":{"message":"Sure?"}}"""));
+            }
+            case "open_url" -> exchange.json(200, urlRequired(exchange));
+            case "log" -> {
+                EventStream stream = exchange.events();
+                for (String level : List.of("debug", "warning")) {
+                    ObjectNode params = Wire.object().put("level", level).put("data", "a " + level + " line");
+                    stream.message(Wire.notification("notifications/message", params));
+                }
+                stream.result(Wire.text("logged"));
             }
             case null, default -> exchange.error(200, -32602, "Unknown tool");
         }

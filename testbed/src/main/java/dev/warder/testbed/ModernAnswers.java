@@ -41,6 +41,15 @@ public final class ModernAnswers implements Answering {
         }
     }
 
+    /** Sends a notification about a resource to every open listen stream. */
+    public void update(String uri) {
+        for (Listener listener : listeners) {
+            ObjectNode params = Wire.object().put("uri", uri);
+            params.putObject("_meta").set(META + "subscriptionId", listener.id);
+            listener.stream.message(Wire.notification("notifications/resources/updated", params));
+        }
+    }
+
     /** Ends every open listen stream with its result. */
     public void endListening() {
         for (Listener listener : listeners) {
@@ -88,6 +97,7 @@ public final class ModernAnswers implements Answering {
                 exchange.result(complete(Tools.list()).put("ttlMs", 0).put("cacheScope", "private"));
             case "tools/call" -> call(exchange);
             case "subscriptions/listen" -> listen(exchange);
+            case "resources/read" -> exchange.error(200, -32602, "No such resource");
             default -> exchange.error(404, -32601, "Method not found");
         }
     }
@@ -95,7 +105,11 @@ public final class ModernAnswers implements Answering {
     private static ObjectNode discovered() {
         ObjectNode result = complete(Wire.object()).put("ttlMs", 0).put("cacheScope", "private");
         result.putArray("supportedVersions").add(VERSION);
-        result.putObject("capabilities").putObject("tools").put("listChanged", true);
+        ObjectNode capabilities = result.putObject("capabilities");
+        capabilities.putObject("tools").put("listChanged", true);
+        capabilities.putObject("resources").put("subscribe", true);
+        capabilities.putObject("logging");
+        capabilities.putObject("extensions").putObject("io.modelcontextprotocol/tasks");
         result.putObject("_meta")
                 .putObject(META + "serverInfo")
                 .put("name", "testbed")
@@ -116,7 +130,7 @@ public final class ModernAnswers implements Answering {
             exchange.later(exchange.argument("millis").asInt(100), () -> exchange.result(complete(Wire.text("late"))));
         } else if (tool.equals("progress")) {
             steps(exchange, exchange.events(), 1);
-        } else {
+        } else if (!ModernRounds.answer(exchange, tool)) {
             exchange.error(200, -32602, "Unknown tool");
         }
     }

@@ -1,5 +1,6 @@
 package dev.warder.testbed;
 
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,6 +30,10 @@ final class Tools {
     private static final String FAIL = """
             {"name":"fail","description":"Always says that it failed","inputSchema":{"type":"object"}}""";
 
+    /** Tools that one era's server has, and that take nothing. */
+    private static final List<String> MORE =
+            List.of("ask_url", "ask_sampling", "ask_forever", "wait", "open_url", "log");
+
     private Tools() {}
 
     /** The result of tools/list, without the marks of an era. */
@@ -42,6 +47,13 @@ final class Tools {
             tools.addObject()
                     .put("name", misbehaviour.name().toLowerCase(Locale.ROOT))
                     .put("description", "Misbehaves")
+                    .putObject("inputSchema")
+                    .put("type", "object");
+        }
+        for (String tool : MORE) {
+            tools.addObject()
+                    .put("name", tool)
+                    .put("description", "Needs its era")
                     .putObject("inputSchema")
                     .put("type", "object");
         }

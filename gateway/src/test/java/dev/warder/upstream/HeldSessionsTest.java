@@ -1,0 +1,102 @@
+package dev.warder.upstream;
+
+import static dev.warder.upstream.TestingCalls.modernTool;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.warder.call.ClearedCall;
+import dev.warder.call.Reason;
+import dev.warder.testbed.LegacyAnswers;
+import dev.warder.testbed.TestingServer;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class HeldSessionsTest {
+    private static final Map<String, String> ONE = Map.of("Authorization", "Bearer one");
+    private static final Map<String, String> TWO = Map.of("Authorization", "Bearer two");
+
+    private final LegacyAnswers answers = new LegacyAnswers();
+    private Rig rig;
+    private TestingServer server;
+    private HttpUpstream upstream;
+    private HeldSessions sessions;
+
+    @BeforeEach
+    void open() {
+        rig = new Rig();
+        server = TestingServer.start(answers);
+        ServerSettings settings = Rig.http(server.url(), Rig.PATIENT);
+        upstream = new HttpUpstream(rig.vertx(), settings, (ServerSettings.Http) settings.target(), Credentials.none());
+        sessions = new HeldSessions(
+                rig.vertx(),
+                (call, headers) -> HeldSession.open(rig.vertx(), upstream, call, headers, Replies.limits(1 << 20)),
+                () -> Future.succeededFuture(ONE),
+                1);
+    }
+
+    @AfterEach
+    void close() {
+        rig.await(sessions::stop);
+        rig.await(upstream::stop);
+        rig.close();
+        server.close();
+    }
+
+    private Answer call(ClearedCall call, Map<String, String> headers) {
+        return rig.await(() -> sessions.forward(call, headers, new TestingRelay()));
+    }
+
+    @Test
+    void other_credentials_are_another_session() {
+        call(modernTool("echo", "{\"text\":\"x\"}"), ONE);
+        call(modernTool("echo", "{\"text\":\"x\"}"), ONE);
+        assertThat(server.seen("initialize")).hasSize(1);
+
+        call(modernTool("echo", "{\"text\":\"x\"}"), TWO);
+        assertThat(server.seen("initialize")).hasSize(2);
+        assertThat(server.seen("tools/call").getLast().header("authorization")).isEqualTo("Bearer two");
+    }
+
+    @Test
+    void the_longest_idle_session_makes_room_and_one_in_use_never_does() {
+        call(modernTool("echo", "{\"text\":\"x\"}"), ONE);
+        CompletableFuture<Answer> busy =
+                rig.start(() -> sessions.forward(modernTool("slow", "{\"millis\":700}"), TWO, new TestingRelay()));
+        Rig.until(() -> server.seen("tools/call").size() == 2);
+        Rig.until(() -> answers.sessions() == 1);
+
+        assertThat(rig.refusal(() -> sessions.forward(modernTool("echo", "{}"), ONE, new TestingRelay())))
+                .isEqualTo(Reason.OVERLOADED);
+        assertThat(Rig.text(busy.join())).contains("late");
+        assertThat(sessions.count()).isEqualTo(1);
+    }
+
+    @Test
+    void calls_at_the_same_time_share_one_handshake() {
+        CompletableFuture<Answer> first =
+                rig.start(() -> sessions.forward(modernTool("slow", "{\"millis\":50}"), ONE, new TestingRelay()));
+        CompletableFuture<Answer> second =
+                rig.start(() -> sessions.forward(modernTool("slow", "{\"millis\":50}"), ONE, new TestingRelay()));
+
+        first.join();
+        second.join();
+        assertThat(server.seen("initialize")).hasSize(1);
+    }
+
+    @Test
+    void stopping_ends_the_sessions_at_the_server() {
+        call(modernTool("echo", "{\"text\":\"x\"}"), ONE);
+
+        rig.await(sessions::stop);
+
+        assertThat(answers.sessions()).isZero();
+        assertThat(sessions.count()).isZero();
+        assertThat(rig.refusal(() -> sessions.forward(modernTool("echo", "{}"), ONE, new TestingRelay())))
+                .isEqualTo(Reason.OVERLOADED);
+    }
+}
