@@ -58,6 +58,11 @@ public final class Wire {
         return new Wire(url, changed);
     }
 
+    /** What this caller sends with every request. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
     /** The same caller at another address. */
     public Wire at(String otherUrl) {
         return new Wire(otherUrl, headers);
