@@ -1,10 +1,11 @@
 package dev.warder.bundles;
 
 import dev.warder.json.Json;
+import dev.warder.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,11 @@ public record Page(List<Json> items, @Nullable String next) {
      * Cuts a page out of the offers of several servers.
      *
      * @param offers one for each server
-     * @param seen whether the caller may see an item
+     * @param seen what the caller may see of an item, or null for nothing
      * @param after the public name of the last item of the page before, or null for the first page
      */
-    public static Page of(Collection<Offer> offers, Predicate<Offer.Item> seen, @Nullable String after) {
+    public static Page of(
+            Collection<Offer> offers, Function<Offer.Item, @Nullable JsonObject> seen, @Nullable String after) {
         List<Offer.Item> sorted = offers.stream()
                 .flatMap(offer -> offer.items().stream())
                 .filter(item -> after == null || item.name().compareTo(after) > 0)
@@ -37,14 +39,15 @@ public record Page(List<Json> items, @Nullable String next) {
         long bytes = 0;
         String last = null;
         for (Offer.Item item : sorted) {
-            if (!seen.test(item)) {
+            JsonObject shown = seen.apply(item);
+            if (shown == null) {
                 continue;
             }
             boolean full = page.size() >= MAX_ITEMS || bytes + item.bytes() > MAX_BYTES;
             if (full && last != null) {
                 return new Page(page, last);
             }
-            page.add(item.definition());
+            page.add(shown);
             bytes += item.bytes();
             last = item.name();
         }

@@ -35,6 +35,7 @@ public enum Reason {
     // What policy says
     NOT_ALLOWED("access.denied", "No rule allows this call."),
     HIDDEN("access.hidden", "The capability is not known."),
+    ASKING_DENIED("access.asking", "The server needs something of the client that it may not ask for here."),
     RULE_FAILED("access.rule_failed", "A rule could not be evaluated."),
     UNKNOWN_CAPABILITY("catalog.unknown", "The capability is not known."),
     DEFINITION_UNAVAILABLE("catalog.unavailable", "The definition of the capability is not available at the moment."),

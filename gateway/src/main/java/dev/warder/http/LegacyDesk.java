@@ -129,7 +129,7 @@ final class LegacyDesk {
                 arrival.id(),
                 session == null ? requested(target.arguments()) : session.revision(),
                 arrival.address(),
-                arrival.trace(),
+                Tracing.trace(message, arrival),
                 arrival.receivedAt(),
                 arrival.startedAt(),
                 session == null ? null : session.label(),
@@ -141,7 +141,7 @@ final class LegacyDesk {
                 method,
                 target.capability(),
                 target.arguments(),
-                new Payload(message, bytes, Map.of()));
+                new Payload(message, bytes, Tracing.headers(exchange, Map.of())));
         pipeline.handle(call, session, exchange).onSuccess(reply -> answer(exchange, call, reply));
     }
 

@@ -4,7 +4,6 @@ import dev.warder.call.Call;
 import dev.warder.call.Caller;
 import dev.warder.call.Payload;
 import dev.warder.call.Reason;
-import dev.warder.json.JsonObject;
 import dev.warder.mcp.Era;
 import dev.warder.mcp.ErrorCodes;
 import dev.warder.mcp.Message;
@@ -12,7 +11,6 @@ import dev.warder.mcp.Method;
 import dev.warder.mcp.ModernRequest;
 import dev.warder.mcp.Revision;
 import dev.warder.mcp.RpcError;
-import dev.warder.pipeline.CallIds;
 import dev.warder.pipeline.Pipeline;
 import dev.warder.pipeline.Reply;
 import java.util.HashMap;
@@ -70,17 +68,16 @@ final class ModernDesk {
 
     private void handle(Exchange exchange, Caller caller, Method method, Target target, Message message, byte[] bytes) {
         var arrival = exchange.arrival();
-        String traceparent = meta(message).string("traceparent");
         var origin = new Call.Origin(
                 arrival.id(),
                 Revision.V2026_07_28,
                 arrival.address(),
-                traceparent == null ? arrival.trace() : CallIds.trace(traceparent),
+                Tracing.trace(message, arrival),
                 arrival.receivedAt(),
                 arrival.startedAt(),
                 null,
                 exchange.route().many());
-        var payload = new Payload(message, bytes, parameters(exchange));
+        var payload = new Payload(message, bytes, Tracing.headers(exchange, parameters(exchange)));
         var call = new Call(
                 origin, caller, exchange.route().server(), method, target.capability(), target.arguments(), payload);
         pipeline.handle(call, null, exchange).onSuccess(reply -> answer(exchange, call, reply));
@@ -104,12 +101,6 @@ final class ModernDesk {
             case ErrorCodes.MISSING_CLIENT_CAPABILITY, ErrorCodes.INVALID_REQUEST, ErrorCodes.PARSE_ERROR -> 400;
             default -> 200;
         };
-    }
-
-    private static JsonObject meta(Message message) {
-        JsonObject meta =
-                message instanceof Message.Request(var _, var _, JsonObject params) ? params.object("_meta") : null;
-        return meta == null ? JsonObject.EMPTY : meta;
     }
 
     /** What the rules about headers and the envelope refused for, by the code they gave it. */

@@ -71,7 +71,7 @@ public final class Wording {
                     TOO_LARGE,
                     TOO_SLOW,
                     SESSION_MISSING -> ErrorCodes.INVALID_REQUEST;
-            case NOT_ALLOWED, RULE_FAILED, APPROVAL_UNAVAILABLE -> POLICY;
+            case NOT_ALLOWED, ASKING_DENIED, RULE_FAILED, APPROVAL_UNAVAILABLE -> POLICY;
             default -> ErrorCodes.INTERNAL_ERROR;
         };
     }

@@ -8,6 +8,7 @@ import dev.warder.identity.Identity;
 import dev.warder.pipeline.Bundles;
 import dev.warder.pipeline.Rules;
 import dev.warder.secrets.Vault;
+import dev.warder.upstream.Allowance;
 import dev.warder.upstream.ServerSettings;
 import dev.warder.validation.ArgumentCheck;
 import java.util.LinkedHashMap;
@@ -32,7 +33,14 @@ final class Snapshot {
                 access,
                 new Gates(access, catalog, arguments),
                 vault,
-                Bundles.of(settings.servers().keySet(), settings.bundles()));
+                Bundles.of(settings.servers().keySet(), settings.bundles()),
+                allowances(settings));
+    }
+
+    private static Map<String, Allowance> allowances(Settings settings) {
+        var allowances = new LinkedHashMap<String, Allowance>();
+        settings.servers().forEach((name, server) -> allowances.put(name, server.allowance()));
+        return allowances;
     }
 
     static Vault vault(Settings settings) {

@@ -19,6 +19,9 @@ public final class ReplyReader {
     private @Nullable Json error;
     private @Nullable Json toolError;
     private @Nullable Json resultType;
+    private @Nullable Json ttlMs;
+    private @Nullable Json cacheScope;
+    private boolean foreignMeta;
 
     private ReplyReader() {}
 
@@ -93,8 +96,28 @@ public final class ReplyReader {
         switch (name) {
             case "isError" -> toolError = value.value();
             case "resultType" -> resultType = value.value();
+            case "ttlMs" -> ttlMs = value.value();
+            case "cacheScope" -> cacheScope = value.value();
+            case "_meta" -> {
+                if (value.isObject()) {
+                    value.members(this::metaMember);
+                } else {
+                    value.skip();
+                }
+            }
             default -> value.skip();
         }
+    }
+
+    private void metaMember(String name, JsonScanner value) throws JsonException {
+        foreignMeta |= MetaKeys.isForeign(name);
+        value.skip();
+    }
+
+    private ReplyFacts.Marks marks() {
+        return ttlMs == null && cacheScope == null && !foreignMeta
+                ? ReplyFacts.Marks.NONE
+                : new ReplyFacts.Marks(ttlMs, cacheScope, foreignMeta);
     }
 
     private ReplyFacts facts() throws MalformedMessage {
@@ -114,7 +137,7 @@ public final class ReplyReader {
         if (read == null) {
             throw MalformedMessage.invalid("A result has an id", null);
         }
-        return new ReplyFacts(read, null, isToolError(read), typeOfResult(read));
+        return new ReplyFacts(read, null, isToolError(read), typeOfResult(read), marks());
     }
 
     private boolean isToolError(RpcId read) throws MalformedMessage {

@@ -1,19 +1,18 @@
 package dev.warder.pipeline;
 
+import dev.warder.json.Json;
+import dev.warder.json.JsonString;
+import dev.warder.mcp.TraceParent;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Names for calls and traces: unique across nodes and restarts, ordered by time, of no secrecy. */
 public final class CallIds {
     private static final HexFormat HEX = HexFormat.of();
-    private static final Pattern TRACEPARENT =
-            Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-[^\\n]{0,100})?");
-    private static final String NO_TRACE = "0".repeat(32);
     private static final ThreadLocal<SplittableRandom> RANDOM =
             ThreadLocal.withInitial(() -> new SplittableRandom(new SecureRandom().nextLong()));
 
@@ -24,16 +23,27 @@ public final class CallIds {
         return HEX.toHexDigits(micros / 1000, 12) + HEX.toHexDigits(RANDOM.get().nextLong());
     }
 
-    /** The trace id of a W3C {@code traceparent} (Trace Context section 3.2), or a new one when it is absent or not valid. */
+    /** The trace id of a W3C {@code traceparent}, or a new one when it is absent or not valid. */
     public static String trace(@Nullable String traceparent) {
-        if (traceparent != null && traceparent.length() <= 200) {
-            var parsed = TRACEPARENT.matcher(traceparent);
-            if (parsed.matches() && !NO_TRACE.equals(parsed.group(1))) {
-                return parsed.group(1);
-            }
+        TraceParent parent = TraceParent.of(traceparent);
+        if (parent != null) {
+            return parent.trace();
         }
         var random = RANDOM.get();
         return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
+    }
+
+    /** The trace id of a message's own {@code traceparent}, or that of the request which brought it. */
+    public static String trace(@Nullable Json traceparent, String request) {
+        TraceParent parent = traceparent instanceof JsonString(String text) ? TraceParent.of(text) : null;
+        return parent == null ? request : parent.trace();
+    }
+
+    /** A new span's id: 16 hex digits, not all zero (W3C Trace Context, section 3.2.2.4). */
+    static String span() {
+        var random = RANDOM.get();
+        long span = random.nextLong();
+        return HEX.toHexDigits(span == 0 ? 1 : span);
     }
 
     /** The wall clock in microseconds since 1970. */

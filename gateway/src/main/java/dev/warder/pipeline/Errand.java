@@ -10,12 +10,14 @@ import dev.warder.json.JsonReader;
 import dev.warder.mcp.Era;
 import dev.warder.mcp.ErrorCodes;
 import dev.warder.mcp.Message;
+import dev.warder.mcp.MessageWriter;
 import dev.warder.mcp.Method;
 import dev.warder.mcp.Revision;
 import dev.warder.mcp.RpcError;
 import dev.warder.mcp.RpcId;
 import dev.warder.sessions.Session;
 import dev.warder.upstream.Answer;
+import dev.warder.upstream.Relay;
 import dev.warder.upstream.Upstream;
 import dev.warder.upstream.UpstreamException;
 import dev.warder.upstream.UpstreamSession;
@@ -26,18 +28,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The part of a call's way that reaches a server: forward it, or open or end a session. */
 final class Errand {
+    /** Questions of a server that are answered with no in one call; a server that asks more is not answered. */
+    private static final int REFUSALS_MAX = 100;
+
     private final Workshop workshop;
     private final ClearedCall cleared;
     private final Call call;
     private final @Nullable Session<Link> session;
     private final Wire wire;
+    private final Inbound inbound;
+    private int refusals;
 
-    Errand(Workshop workshop, ClearedCall cleared, @Nullable Session<Link> session, Wire wire) {
+    Errand(Workshop workshop, ClearedCall cleared, @Nullable Session<Link> session, Wire wire, Inbound inbound) {
         this.workshop = workshop;
         this.cleared = cleared;
         this.call = cleared.call();
         this.session = session;
         this.wire = wire;
+        this.inbound = inbound;
     }
 
     Future<Ending> run(Map<String, String> headers) {
@@ -51,7 +59,9 @@ final class Errand {
         if (call.method() == Method.INITIALIZE) {
             return open(upstream, headers);
         }
-        return untilGone(upstream.forward(cleared, headers, wire)).compose(this::ending);
+        return untilGone(upstream.forward(cleared, headers, wire))
+                .recover(inbound::restated)
+                .compose(this::ending);
     }
 
     private Future<Ending> open(Upstream upstream, Map<String, String> headers) {
@@ -68,7 +78,7 @@ final class Errand {
             workshop.watch(minted);
             workshop.keep(minted);
             return workshop.started(minted, call)
-                    .map(_ -> Ending.ok(new Reply.Opened(opened.initializeResult(), minted.id())));
+                    .map(_ -> Ending.ok(new Reply.Opened(inbound.initialized(opened.initializeResult()), minted.id())));
         });
     }
 
@@ -89,6 +99,7 @@ final class Errand {
     private Future<Ending> inSession(Session<Link> session, Map<String, String> headers) {
         Link link = session.attachment();
         UpstreamSession upstream = link.upstream();
+        wire.refusing(question -> refuse(question, upstream, headers));
         return switch (call.method()) {
             case END -> {
                 workshop.ended(session, "client");
@@ -107,6 +118,19 @@ final class Errand {
                 request(link, headers).onComplete(_ -> workshop.keep(session));
             default -> request(link, headers);
         };
+    }
+
+    /** A server that waits for an answer it cannot get would hold the call until its time is over. */
+    private void refuse(Message.Request question, UpstreamSession upstream, Map<String, String> headers) {
+        if (++refusals > REFUSALS_MAX) {
+            return;
+        }
+        var no = new Message.Response(
+                question.id(), null, new RpcError(ErrorCodes.METHOD_NOT_FOUND, "This may not be asked here"));
+        upstream.forward(
+                cleared.accompanied(call.origin().revision(), Method.RESPOND, no, MessageWriter.write(no)),
+                headers,
+                Relay.silent());
     }
 
     private Future<Ending> request(Link link, Map<String, String> headers) {
@@ -167,9 +191,9 @@ final class Errand {
                         Reason.UPSTREAM_PROTOCOL, "the server refused the gateway's headers or version"));
             case Answer.Reply reply
             when call.method().isList() && reply.facts().error() == null ->
-                workshop.listing().filtered(reply, call);
+                workshop.listing().filtered(inbound.admitted(reply), call, inbound);
             case Answer.Reply reply -> {
-                Answer.Reply sealed = workshop.handles().sealedState(reply, call);
+                Answer.Reply sealed = workshop.handles().sealedState(inbound.admitted(reply), call);
                 yield sealed == null
                         ? Future.failedFuture(new UpstreamException(
                                 Reason.UPSTREAM_PROTOCOL, "the request state is no text, or too long"))

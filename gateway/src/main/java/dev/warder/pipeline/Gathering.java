@@ -4,6 +4,8 @@ import dev.warder.bundles.Offer;
 import dev.warder.bundles.Page;
 import dev.warder.bundles.ServerFacts;
 import dev.warder.call.Call;
+import dev.warder.call.Capability;
+import dev.warder.call.CapabilityType;
 import dev.warder.call.Reason;
 import dev.warder.json.Json;
 import dev.warder.json.JsonArray;
@@ -18,6 +20,8 @@ import dev.warder.mcp.ReplyFacts;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Answers, from what is known of many servers, what a caller asks about all of them: the lists, and what there is altogether. */
 final class Gathering {
@@ -42,40 +46,63 @@ final class Gathering {
         if (shape == null) {
             throw new IllegalArgumentException(call.method() + " is no list");
         }
-        return shown(servers, call.method()).map(all -> {
-            List<Offer> offers = all.stream()
-                    .map(Offers.Shown::answer)
-                    .filter(java.util.Objects::nonNull)
-                    .map(Learned::offer)
-                    .toList();
-            Page page = Page.of(offers, this::visible, after);
-            JsonObject result = JsonObject.of(shape.list(), new JsonArray(page.items()));
-            if (page.next() != null) {
-                result = result.with("nextCursor", page.next());
-            }
-            JsonObject sealed = workshop.handles().sealedList(result, call);
-            if (sealed == null) {
-                throw new IllegalStateException("a name that could be listed cannot be a cursor");
-            }
-            return answer(sealed, all);
-        });
+        return linked(servers, shape)
+                .compose(_ -> shown(servers, call.method()))
+                .map(all -> {
+                    List<Offer> offers = all.stream()
+                            .map(Offers.Shown::answer)
+                            .filter(java.util.Objects::nonNull)
+                            .map(Learned::offer)
+                            .toList();
+                    AppLinks.Reach reach = workshop.listing().reach(call, rules);
+                    Page page = Page.of(offers, item -> seen(item, reach), after);
+                    JsonObject result = JsonObject.of(shape.list(), new JsonArray(page.items()));
+                    if (page.next() != null) {
+                        result = result.with("nextCursor", page.next());
+                    }
+                    JsonObject sealed = workshop.handles().sealedList(result, call);
+                    if (sealed == null) {
+                        throw new IllegalStateException("a name that could be listed cannot be a cursor");
+                    }
+                    return answer(sealed, all);
+                });
     }
 
     /** What all those servers together are ({@code server/discover}), in the gateway's own name. */
     Future<Ending> discover(List<String> servers) {
         return shown(servers, Method.DISCOVER).map(all -> {
             List<JsonObject> said = all.stream()
-                    .map(Offers.Shown::answer)
-                    .filter(java.util.Objects::nonNull)
-                    .flatMap(learned -> learned.definitions().stream())
+                    .flatMap(shown -> shown.answer() == null
+                            ? Stream.<JsonObject>of()
+                            : shown.answer().definitions().stream().map(result -> offered(shown.server(), result)))
                     .toList();
             return answer(ServerFacts.together(said, said.size() == all.size()), all);
         });
     }
 
-    private boolean visible(Offer.Item item) {
-        return bundle.offers(call.caller(), item.capability())
-                && rules.access().lists(call.caller(), item.capability());
+    private @Nullable JsonObject seen(Offer.Item item, AppLinks.Reach reach) {
+        Capability capability = item.capability();
+        boolean listed = bundle.offers(call.caller(), capability)
+                && rules.access().lists(call.caller(), capability)
+                && !reach.hides(capability);
+        return listed ? Inbound.cleanMeta(item.definition(), rules.allowance(capability.server())) : null;
+    }
+
+    /** What a server says of itself, without the extensions that are not allowed. */
+    private JsonObject offered(String server, JsonObject result) {
+        JsonObject capabilities = result.object("capabilities");
+        return capabilities == null
+                ? result
+                : result.with("capabilities", Outbound.extensions(capabilities, rules.allowance(server)));
+    }
+
+    /** Which user interfaces a caller may reach is known only from the tools that refer to them. */
+    private Future<List<Offers.Shown>> linked(List<String> servers, Listing.Shape shape) {
+        boolean resources = shape.type() == CapabilityType.RESOURCE || shape.type() == CapabilityType.RESOURCE_TEMPLATE;
+        List<String> unknown = servers.stream()
+                .filter(server -> resources && workshop.listing().lacksTools(server, rules))
+                .toList();
+        return unknown.isEmpty() ? Future.succeededFuture(List.of()) : shown(unknown, Method.TOOLS_LIST);
     }
 
     private Future<List<Offers.Shown>> shown(List<String> servers, Method method) {

@@ -1,40 +1,38 @@
 package dev.warder.pipeline;
 
-import dev.warder.access.AccessRules;
 import dev.warder.call.Call;
 import dev.warder.call.Capability;
 import dev.warder.call.CapabilityType;
 import dev.warder.call.Reason;
+import dev.warder.call.Verdict;
 import dev.warder.json.Json;
 import dev.warder.json.JsonArray;
 import dev.warder.json.JsonException;
 import dev.warder.json.JsonLimits;
-import dev.warder.json.JsonNumber;
 import dev.warder.json.JsonObject;
 import dev.warder.json.JsonReader;
 import dev.warder.json.JsonString;
-import dev.warder.mcp.Era;
 import dev.warder.mcp.Method;
 import dev.warder.upstream.Answer;
 import dev.warder.upstream.UpstreamException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller sees in lists: exactly what it could call. */
 final class Listing {
-    /** A revoked permission shows in cached lists for at most this long. */
-    private static final long TTL_MAX_MS = 60_000;
-
     private static final JsonLimits LIMITS = new JsonLimits(64 << 20, 64, 2_000_000, 100);
 
     private final Supplier<Rules> rules;
     private final Handles handles;
+    private final AppLinks apps;
 
-    Listing(Supplier<Rules> rules, Handles handles) {
+    Listing(Supplier<Rules> rules, Handles handles, AppLinks apps) {
         this.rules = rules;
         this.handles = handles;
+        this.apps = apps;
     }
 
     /** Where a method's list stands in its result, and what names an item. */
@@ -52,7 +50,7 @@ final class Listing {
     }
 
     /** The server's answer without what the caller may not use; fails when the answer is not a list. */
-    Future<Ending> filtered(Answer.Reply reply, Call call) {
+    Future<Ending> filtered(Answer.Reply reply, Call call, Inbound inbound) {
         Shape shape = Shape.of(call.method());
         try {
             JsonObject response = JsonReader.read(reply.bytes(), LIMITS) instanceof JsonObject object ? object : null;
@@ -61,12 +59,12 @@ final class Listing {
             if (response == null || result == null || shape == null || all == null) {
                 return unusable("the answer holds no list");
             }
-            JsonObject seen = result.with(shape.list(), visible(all, shape, call));
+            JsonObject seen = result.with(shape.list(), visible(all, shape, call, inbound));
             JsonObject sealed = handles.sealedList(seen, call);
             if (sealed == null) {
                 return unusable("the cursor is no text, or too long");
             }
-            JsonObject kept = call.origin().revision().era() == Era.MODERN ? narrowed(sealed) : sealed;
+            JsonObject kept = inbound.clean(sealed);
             byte[] bytes = kept.equals(result)
                     ? reply.bytes()
                     : response.with("result", kept).bytes();
@@ -80,24 +78,70 @@ final class Listing {
         return Future.failedFuture(new UpstreamException(Reason.UPSTREAM_PROTOCOL, why));
     }
 
-    private JsonArray visible(JsonArray all, Shape shape, Call call) {
-        AccessRules access = rules.get().access();
+    private JsonArray visible(JsonArray all, Shape shape, Call call, Inbound inbound) {
+        Rules now = rules.get();
+        AppLinks.Reach reach = apps.reach(call.caller(), now);
         var seen = new ArrayList<Json>();
         for (Json item : all) {
-            if (item instanceof JsonObject object
-                    && object.find(shape.name()) instanceof JsonString(String name)
-                    && access.lists(call.caller(), new Capability(call.server(), shape.type(), name))) {
-                seen.add(item);
+            if (item instanceof JsonObject object && object.find(shape.name()) instanceof JsonString(String name)) {
+                var capability = new Capability(call.server(), shape.type(), name);
+                if (now.access().lists(call.caller(), capability) && !reach.hides(capability)) {
+                    seen.add(inbound.cleanMeta(object));
+                }
             }
         }
         return new JsonArray(seen);
     }
 
-    /** A list that depends on the caller may be kept by that caller only, and not for long (2026-07-28, Caching). */
-    private static JsonObject narrowed(JsonObject result) {
-        JsonObject narrowed = result.with("cacheScope", "private");
-        boolean clamp =
-                !(narrowed.find("ttlMs") instanceof JsonNumber ttl) || !ttl.fitsLong() || ttl.longValue() > TTL_MAX_MS;
-        return clamp && narrowed.has("ttlMs") ? narrowed.with("ttlMs", TTL_MAX_MS) : narrowed;
+    /** What a caller may reach of the user interfaces that servers bring. */
+    AppLinks.Reach reach(Call call, Rules now) {
+        return apps.reach(call.caller(), now);
+    }
+
+    /** Why what a call is about is hidden although rules would let it be read, or null: lists and calls share one judgement. */
+    Verdict.@Nullable Refuse refusal(Call call, Rules now) {
+        List<Capability> interfaces = interfaces(call);
+        if (interfaces.isEmpty()) {
+            return null;
+        }
+        if (apps.lacksTools(call.server(), now)) {
+            return Verdict.refuse(Reason.DEFINITION_UNAVAILABLE);
+        }
+        AppLinks.Reach reach = apps.reach(call.caller(), now);
+        return interfaces.stream().anyMatch(reach::hides) ? Verdict.refuse(Reason.HIDDEN) : null;
+    }
+
+    /** The user interfaces that a call is about. */
+    private static List<Capability> interfaces(Call call) {
+        Capability capability = call.capability();
+        if (capability != null) {
+            return AppLinks.isApp(capability) ? List.of(capability) : List.of();
+        }
+        JsonObject wanted = call.method() == Method.LISTEN ? call.arguments().object("notifications") : null;
+        JsonArray uris = wanted == null ? null : wanted.array("resourceSubscriptions");
+        var found = new ArrayList<Capability>();
+        if (uris != null) {
+            for (Json uri : uris) {
+                if (uri instanceof JsonString(String text)) {
+                    var named = new Capability(call.server(), CapabilityType.RESOURCE, text);
+                    if (AppLinks.isApp(named)) {
+                        found.add(named);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Whether the tools of a call's server must be learned before it is known which user interfaces the caller may reach. */
+    boolean lacksTools(Call call, Rules now) {
+        return switch (call.method()) {
+            case RESOURCES_LIST, RESOURCE_TEMPLATES_LIST -> apps.lacksTools(call.server(), now);
+            default -> !interfaces(call).isEmpty() && apps.lacksTools(call.server(), now);
+        };
+    }
+
+    boolean lacksTools(String server, Rules now) {
+        return apps.lacksTools(server, now);
     }
 }

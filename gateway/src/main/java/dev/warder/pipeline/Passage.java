@@ -12,6 +12,7 @@ import dev.warder.mcp.Message;
 import dev.warder.mcp.Method;
 import dev.warder.secrets.SecretException;
 import dev.warder.sessions.Session;
+import dev.warder.upstream.Allowance;
 import dev.warder.upstream.UpstreamException;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ final class Passage {
     private final Rules rules;
     private final Call call;
     private final @Nullable Session<Link> session;
+    private final Inbound inbound;
     private final Wire wire;
     private final Handles.Opened opened;
     private final UnaryOperator<Ending> dress;
@@ -47,14 +49,17 @@ final class Passage {
             @Nullable Session<Link> session,
             Client client,
             UnaryOperator<Ending> dress) {
+        Call asked = opened.call();
+        Allowance allowance = rules.allowance(asked.server());
         this.workshop = workshop;
         this.rules = rules;
         this.opened = opened;
-        this.call = opened.call();
+        this.call = Outbound.of(asked, allowance);
         this.session = session;
         this.dress = dress;
-        this.wire =
-                new Wire(opened.call(), session == null ? null : session.attachment(), client, workshop.discovery());
+        this.inbound = new Inbound(asked, allowance);
+        Link link = session == null ? null : session.attachment();
+        this.wire = new Wire(call, link, client, workshop.discovery(), inbound);
     }
 
     /** The way of a call; the Future never fails. */
@@ -76,6 +81,9 @@ final class Passage {
                     .refresh(call.server(), rules)
                     .map(_ -> rules.gates().judge(call));
         }
+        if (first instanceof Judgement.Cleared && workshop.listing().lacksTools(call, rules)) {
+            return workshop.discovery().refresh(call.server(), rules).map(_ -> first);
+        }
         workshop.discovery().keepFresh(call.server(), rules);
         return Future.succeededFuture(first);
     }
@@ -86,6 +94,10 @@ final class Passage {
     }
 
     private Future<Ending> act(ClearedCall cleared) {
+        Verdict.Refuse hidden = workshop.listing().refusal(call, rules);
+        if (hidden != null) {
+            return Future.succeededFuture(Ending.refused(call, hidden));
+        }
         // Only now: whoever may not call must not learn from a handle whether there is something to call.
         if (opened.refusal() != null) {
             return Future.succeededFuture(Ending.refused(call, opened.refusal()));
@@ -96,7 +108,7 @@ final class Passage {
         }
         return intend().compose(_ -> rules.vault().unlock(cleared)).compose(unlocked -> {
             forwardedAt = workshop.nanos();
-            return new Errand(workshop, cleared, session, wire)
+            return new Errand(workshop, cleared, session, wire, inbound)
                     .run(unlocked.headers())
                     .onComplete(_ -> {
                         answeredAt = workshop.nanos();

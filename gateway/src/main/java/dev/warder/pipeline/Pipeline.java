@@ -56,7 +56,7 @@ public final class Pipeline {
                 metrics,
                 discovery,
                 new Agreement(catalog),
-                new Listing(this.rules::get, handles),
+                new Listing(this.rules::get, handles, new AppLinks(catalog)),
                 handles,
                 new Offers(upstreams, discovery));
     }

@@ -4,6 +4,8 @@ import dev.warder.access.AccessRules;
 import dev.warder.call.Gates;
 import dev.warder.identity.Identity;
 import dev.warder.secrets.Vault;
+import dev.warder.upstream.Allowance;
+import java.util.Map;
 
 /**
  * The immutable snapshot of everything configured that judges a call; swapped as a whole, read once per call.
@@ -14,5 +16,21 @@ import dev.warder.secrets.Vault;
  * @param gates every gate
  * @param vault the credentials of servers
  * @param bundles the routes of many servers
+ * @param allowances what may pass between servers and clients beside plain calls and answers, by server
  */
-public record Rules(String version, Identity identity, AccessRules access, Gates gates, Vault vault, Bundles bundles) {}
+public record Rules(
+        String version,
+        Identity identity,
+        AccessRules access,
+        Gates gates,
+        Vault vault,
+        Bundles bundles,
+        Map<String, Allowance> allowances) {
+    public Rules {
+        allowances = Map.copyOf(allowances);
+    }
+
+    Allowance allowance(String server) {
+        return allowances.getOrDefault(server, Allowance.DEFAULT);
+    }
+}

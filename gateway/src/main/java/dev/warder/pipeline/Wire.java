@@ -1,38 +1,47 @@
 package dev.warder.pipeline;
 
 import dev.warder.call.Call;
+import dev.warder.json.JsonObject;
 import dev.warder.mcp.Era;
 import dev.warder.mcp.Message;
+import dev.warder.mcp.MessageWriter;
 import dev.warder.mcp.Method;
 import dev.warder.upstream.Relay;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a server's messages to the waiting client, and the client's leaving to the server. */
 final class Wire implements Relay {
-    /** The only notifications that may come before the answer to a modern request (2026-07-28, Transports). */
-    private static final Set<String> REQUEST_SCOPED = Set.of("notifications/progress", "notifications/message");
-
     private final Call call;
     private final @Nullable Link link;
     private final Client client;
     private final Discovery discovery;
+    private final Inbound inbound;
+    private final Notices notices;
     private final List<Runnable> whenLeft = new ArrayList<>();
+    private Consumer<Message.Request> refusing = _ -> {};
     private boolean left;
     private long bytes;
 
-    Wire(Call call, @Nullable Link link, Client client, Discovery discovery) {
+    Wire(Call call, @Nullable Link link, Client client, Discovery discovery, Inbound inbound) {
         this.call = call;
         this.link = link;
         this.client = client;
         this.discovery = discovery;
+        this.inbound = inbound;
+        this.notices = new Notices(call);
         // A legacy client that loses its connection has not cancelled anything (2025-11-25, Transports); its streams do
         // end.
         if (call.origin().revision().era() == Era.MODERN || call.method() == Method.STREAM) {
             client.onGone(this::leave);
         }
+    }
+
+    /** Sets what is done with questions that the server may not put to the client. */
+    void refusing(Consumer<Message.Request> action) {
+        refusing = action;
     }
 
     @Override
@@ -46,27 +55,29 @@ final class Wire implements Relay {
             return;
         }
         switch (message) {
-            case Message.Request(var id, var _, var _) -> {
-                if (link == null || !link.asked(id)) {
-                    return;
+            case Message.Request question -> {
+                if (!inbound.mayAsk(question.method())) {
+                    refusing.accept(question);
+                } else if (link != null && link.asked(question.id())) {
+                    JsonObject clean = inbound.cleanMeta(question.params());
+                    boolean same = clean.equals(question.params());
+                    pass(same ? text : MessageWriter.request(question.id(), question.method(), clean));
                 }
             }
-            case Message.Notification(var method, var _) -> {
+            case Message.Notification(var method, var params) -> {
                 discovery.announced(call.server(), method);
-                if (isStateless() && !REQUEST_SCOPED.contains(method)) {
-                    return;
+                if (notices.concern(method, params)) {
+                    JsonObject clean = inbound.cleanMeta(params);
+                    pass(clean.equals(params) ? text : MessageWriter.notification(method, clean));
                 }
             }
-            case Message.Response response -> {
-                return;
-            }
+            case Message.Response response -> {}
         }
-        bytes += text.length;
-        client.send(text);
     }
 
-    private boolean isStateless() {
-        return call.origin().revision().era() == Era.MODERN && call.method() != Method.LISTEN;
+    private void pass(byte[] text) {
+        bytes += text.length;
+        client.send(text);
     }
 
     @Override

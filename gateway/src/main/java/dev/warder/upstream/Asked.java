@@ -102,8 +102,7 @@ final class Asked {
         if (own == null) {
             fail(new UpstreamException(Reason.UPSTREAM_PROTOCOL, "the answer cannot be read"));
         } else {
-            var ownFacts = new ReplyFacts(callerId, facts.error(), facts.toolError(), facts.resultType());
-            complete(new Answer.Reply(own, ownFacts));
+            complete(new Answer.Reply(own, facts.of(callerId)));
         }
     }
 

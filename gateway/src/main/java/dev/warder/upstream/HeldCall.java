@@ -108,7 +108,12 @@ final class HeldCall {
         JsonObject result = ModernWords.result(method, BridgedSession.read(reply, held.limits()));
         return new Answer.Reply(
                 MessageWriter.result(request.id(), result),
-                new ReplyFacts(request.id(), null, reply.facts().toolError(), "complete"));
+                new ReplyFacts(
+                        request.id(),
+                        null,
+                        reply.facts().toolError(),
+                        "complete",
+                        reply.facts().marks()));
     }
 
     private Answer error(RpcError error) {

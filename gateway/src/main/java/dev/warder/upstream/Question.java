@@ -4,6 +4,7 @@ import dev.warder.call.Call;
 import dev.warder.json.JsonObject;
 import dev.warder.mcp.HeaderValue;
 import dev.warder.mcp.Message;
+import dev.warder.mcp.MetaKeys;
 import dev.warder.mcp.Method;
 import dev.warder.mcp.Revision;
 import dev.warder.mcp.RpcId;
@@ -36,6 +37,7 @@ record Question(
     private static final CharSequence NAME = HttpHeaders.createOptimized("mcp-name");
     private static final CharSequence SESSION = HttpHeaders.createOptimized("mcp-session-id");
     private static final CharSequence LAST_EVENT = HttpHeaders.createOptimized("last-event-id");
+    private static final CharSequence TRACE = HttpHeaders.createOptimized(MetaKeys.TRACEPARENT);
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
     private static final CharSequence EITHER = HttpHeaders.createOptimized("application/json, text/event-stream");
@@ -132,6 +134,11 @@ record Question(
     }
 
     private static Question post(Call call, List<CharSequence> headers, boolean modern, boolean session) {
+        String trace = call.message().headers().get(MetaKeys.TRACEPARENT);
+        if (trace != null) {
+            headers.add(TRACE);
+            headers.add(trace);
+        }
         headers.add(HttpHeaders.ACCEPT);
         headers.add(EITHER);
         headers.add(HttpHeaders.CONTENT_TYPE);

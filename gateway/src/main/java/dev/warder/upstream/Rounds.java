@@ -108,7 +108,12 @@ final class Rounds {
             RpcId id = request.id();
             finish(
                     MessageWriter.result(id, said),
-                    new ReplyFacts(id, null, reply.facts().toolError(), null));
+                    new ReplyFacts(
+                            id,
+                            null,
+                            reply.facts().toolError(),
+                            null,
+                            reply.facts().marks()));
         } else if (type.equals("input_required") && ASKING.contains(method)) {
             inputRequired(result);
         } else {

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param target where it is
  * @param era the only era to speak with it, or null to find out
  * @param limits what it may take at most
+ * @param allowance what may pass between it and clients beside plain calls and answers
  */
 public record ServerSettings(
-        String name, Target target, @Nullable Era era, Limits limits) {
+        String name, Target target, @Nullable Era era, Limits limits, Allowance allowance) {
 
     private static final Key<URI> URL = Key.url("url")
             .about("The server's MCP endpoint. Either url or stdio.")
@@ -76,7 +77,11 @@ public record ServerSettings(
                     TIMEOUT,
                     CONNECT_TIMEOUT,
                     MAX_REPLY,
-                    CONNECTIONS)
+                    CONNECTIONS,
+                    Allowance.ASKS,
+                    Allowance.APPS_KEY,
+                    Allowance.EXTENSIONS,
+                    Allowance.BAGGAGE)
             .hint("command", COMMAND)
             .hint("args", COMMAND);
 
@@ -86,7 +91,7 @@ public record ServerSettings(
                 section.read(CONNECT_TIMEOUT),
                 Math.toIntExact(section.read(MAX_REPLY)),
                 section.read(CONNECTIONS));
-        return new ServerSettings(section.name(), target(section), section.find(ERA), limits);
+        return new ServerSettings(section.name(), target(section), section.find(ERA), limits, Allowance.read(section));
     }
 
     private static Target target(Section section) {
@@ -168,6 +173,11 @@ public record ServerSettings(
         public static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(5), 16 << 20, 256);
     }
 
+    /** A server that is allowed nothing beyond the protocol's core. */
+    public ServerSettings(String name, Target target, @Nullable Era era, Limits limits) {
+        this(name, target, era, limits, Allowance.DEFAULT);
+    }
+
     /** A server over HTTP with defaults for the rest. */
     public static ServerSettings http(String name, URI url) {
         return new ServerSettings(name, new Http(url, Map.of()), null, Limits.DEFAULT);
@@ -180,11 +190,16 @@ public record ServerSettings(
 
     /** The same server, limited otherwise. */
     public ServerSettings with(Limits other) {
-        return new ServerSettings(name, target, era, other);
+        return new ServerSettings(name, target, era, other, allowance);
     }
 
     /** The same server, pinned to an era. */
     public ServerSettings with(Era pinned) {
-        return new ServerSettings(name, target, pinned, limits);
+        return new ServerSettings(name, target, pinned, limits, allowance);
+    }
+
+    /** The same server with another allowance. */
+    public ServerSettings with(Allowance other) {
+        return new ServerSettings(name, target, era, limits, other);
     }
 }

@@ -17,7 +17,7 @@ public final class UpstreamException extends RuntimeException {
     }
 
     /** @param data what the caller may use to do better; unlike the detail, it is told */
-    UpstreamException(Reason reason, @Nullable String detail, @Nullable Json data) {
+    public UpstreamException(Reason reason, @Nullable String detail, @Nullable Json data) {
         // No stack trace: these are expected, may be many, and say where they come from by their reason.
         super(detail == null ? reason.code() : reason.code() + ": " + detail, null, false, false);
         this.reason = reason;

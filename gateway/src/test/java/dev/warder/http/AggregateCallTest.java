@@ -208,7 +208,13 @@ class AggregateCallTest {
 
     @Test
     void progress_and_failures_come_through_as_on_the_servers_own_route() throws Exception {
-        var progress = gateway.call(ALL, tester, "crm__progress", "{\"steps\":3}");
+        var progress = gateway.send(gateway.modern(
+                ALL,
+                tester,
+                "tools/call",
+                "crm__progress",
+                "\"name\":\"crm__progress\",\"arguments\":{\"steps\":3}",
+                "\"progressToken\":7,\"io.modelcontextprotocol/clientCapabilities\":{}"));
         var garbage = gateway.call(ALL, tester, "crm__garbage", "{}");
         var wrong = gateway.call(ALL, tester, "crm__add", "{\"a\":\"one\",\"b\":2}");
 

@@ -12,6 +12,7 @@ import dev.warder.json.JsonObject;
 import dev.warder.json.JsonReader;
 import dev.warder.testbed.OfferingAnswers;
 import dev.warder.testbed.TestingServer;
+import dev.warder.upstream.Allowance;
 import dev.warder.upstream.ServerSettings;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +40,13 @@ class AggregateListTest {
             .prompt("review")
             .resource("file:///shelf/1")
             .template("file:///shelf/{number}");
-    private final OfferingAnswers maps =
-            new OfferingAnswers().tool("find").tool("draw").prompt("route").resource("ui://atlas/page");
+    private final OfferingAnswers maps = new OfferingAnswers()
+            .tool("find")
+            .toolAs("{\"name\":\"draw\",\"inputSchema\":{\"type\":\"object\"},"
+                    + "\"_meta\":{\"ui\":{\"resourceUri\":\"ui://atlas/page\"},\"com.example/x\":1}}")
+            .prompt("route")
+            .resource("ui://atlas/page")
+            .resource("file:///atlas");
     private final TestingServer bookServer = TestingServer.start(books);
     private final TestingServer mapServer = TestingServer.start(maps);
     private TestingGateway gateway;
@@ -51,7 +58,7 @@ class AggregateListTest {
         gateway = new TestingGateway(
                 data,
                 List.of(
-                        server("maps", mapServer.url()),
+                        server("maps", mapServer.url()).with(new Allowance(Set.of(), true, List.of(), Set.of())),
                         server("books", bookServer.url()),
                         server("gone", "http://127.0.0.1:1/mcp")),
                 Map.of(
@@ -83,7 +90,8 @@ class AggregateListTest {
         assertThat(names(list(ALL, tester, "prompts/list", ""), "prompts", "name"))
                 .containsExactly("books__review", "maps__route");
         assertThat(names(list(ALL, tester, "resources/list", ""), "resources", "uri"))
-                .containsExactly("ui://warder+maps/atlas/page", "warder+books:file:///shelf/1");
+                .containsExactly(
+                        "ui://warder+maps/atlas/page", "warder+books:file:///shelf/1", "warder+maps:file:///atlas");
         assertThat(names(list(ALL, tester, "resources/templates/list", ""), "resourceTemplates", "uriTemplate"))
                 .containsExactly("warder+books:file:///shelf/{number}");
     }
@@ -92,9 +100,22 @@ class AggregateListTest {
     void a_merged_list_shows_exactly_what_the_caller_can_call() throws Exception {
         assertThat(names(list(ALL, analyst, "tools/list", ""), "tools", "name")).containsExactly("books__find");
         assertThat(names(list(ALL, analyst, "resources/list", ""), "resources", "uri"))
-                .containsExactly("ui://warder+maps/atlas/page");
+                .containsExactly("warder+maps:file:///atlas");
         assertThat(names(list(ALL, analyst, "prompts/list", ""), "prompts", "name"))
                 .isEmpty();
+    }
+
+    @Test
+    void a_merged_list_says_of_extensions_only_what_each_server_may() throws Exception {
+        assertThat(list(ALL, tester, "tools/list", "").toString())
+                .contains("ui://warder+maps/atlas/page")
+                .doesNotContain("com.example");
+    }
+
+    @Test
+    void a_user_interface_is_listed_before_anybody_has_asked_for_the_tool_it_belongs_to() throws Exception {
+        assertThat(names(list(ALL, tester, "resources/list", ""), "resources", "uri"))
+                .contains("ui://warder+maps/atlas/page");
     }
 
     @Test

@@ -165,7 +165,12 @@ class ModernDoorTest {
         String tester = gateway.key("tess", "tester");
 
         var answer = gateway.send(gateway.modern(
-                "crm", tester, "tools/call", "progress", "\"name\":\"progress\",\"arguments\":{\"steps\":3}"));
+                "crm",
+                tester,
+                "tools/call",
+                "progress",
+                "\"name\":\"progress\",\"arguments\":{\"steps\":3}",
+                "\"progressToken\":7,\"io.modelcontextprotocol/clientCapabilities\":{}"));
 
         assertThat(answer.headers().firstValue("content-type")).hasValue("text/event-stream");
         assertThat(answer.body().split("event: message", -1)).hasSize(5);

@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The rooms of a gateway put together as the program does it, on a free port, with a caller for each role. */
 final class TestingGateway implements AutoCloseable {
@@ -90,7 +91,8 @@ final class TestingGateway implements AutoCloseable {
                 access,
                 new Gates(access, catalog, check),
                 Vault.of(data.resolve("secrets"), Map.of()),
-                Bundles.of(servers.stream().map(ServerSettings::name).toList(), bundles));
+                Bundles.of(servers.stream().map(ServerSettings::name).toList(), bundles),
+                servers.stream().collect(Collectors.toMap(ServerSettings::name, ServerSettings::allowance)));
         pipeline = new Pipeline(snapshot, upstreams::find, catalog, custody, entry -> writing.apply(entry), metrics);
         var limits = new DoorSettings.Limits(
                 64 << 10, 16 << 10, 64, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(2), 100);
@@ -155,10 +157,21 @@ final class TestingGateway implements AutoCloseable {
      */
     HttpRequest.Builder modern(
             String server, String key, String method, String name, String params, String capabilities, String meta) {
+        return modern(
+                server,
+                key,
+                method,
+                name,
+                params,
+                "\"io.modelcontextprotocol/clientCapabilities\":" + capabilities + meta);
+    }
+
+    /** A modern request whose envelope says more; {@code meta} must hold the client's capabilities. */
+    HttpRequest.Builder modern(String server, String key, String method, String name, String params, String meta) {
         String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":{" + params
                 + (params.isEmpty() ? "" : ",")
                 + "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
-                + "\"io.modelcontextprotocol/clientCapabilities\":" + capabilities + meta + "}}}";
+                + meta + "}}}";
         var request = to(server, key)
                 .header("MCP-Protocol-Version", "2026-07-28")
                 .header("Mcp-Method", method)

@@ -14,6 +14,7 @@ import dev.warder.sessions.CustodySettings;
 import dev.warder.sessions.SealSettings;
 import dev.warder.sessions.SessionSettings;
 import dev.warder.settings.HostPort;
+import dev.warder.upstream.Allowance;
 import dev.warder.upstream.ServerSettings;
 import dev.warder.validation.ValidationSettings;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,7 +76,7 @@ class SettingsTest {
     }
 
     @Test
-    void every_key_of_servers_and_policy_is_taken_over() throws IOException {
+    void every_key_of_servers_is_taken_over() throws IOException {
         Settings settings = read(Files.readString(EVERY_KEY));
         ServerSettings.Limits usual = ServerSettings.Limits.DEFAULT;
         assertThat(settings.servers())
@@ -97,7 +99,18 @@ class SettingsTest {
                                         URI.create("https://crm.internal/mcp"),
                                         Map.of("Authorization", "Bearer ${secret:crm-token}")),
                                 Era.MODERN,
-                                new ServerSettings.Limits(usual.timeout(), ofSeconds(2), usual.maxReplyBytes(), 10)));
+                                new ServerSettings.Limits(usual.timeout(), ofSeconds(2), usual.maxReplyBytes(), 10),
+                                new Allowance(
+                                        Set.of("elicitation"),
+                                        true,
+                                        List.of("com.example/charts", "org.example/*"),
+                                        Set.of("tenant"))));
+    }
+
+    @Test
+    void every_key_of_policy_is_taken_over() throws IOException {
+        Settings settings = read(Files.readString(EVERY_KEY));
+
         assertThat(settings.policy().access().rules())
                 .containsExactly(
                         new AccessSettings.Rule(

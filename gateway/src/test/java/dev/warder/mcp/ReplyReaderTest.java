@@ -21,6 +21,22 @@ class ReplyReaderTest {
     }
 
     @Test
+    void a_result_is_marked_by_its_cache_hints_and_by_metadata_the_protocol_does_not_know() throws MalformedMessage {
+        ReplyFacts.Marks marks = read("{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"ttlMs\":7,\"cacheScope\":\"public\","
+                        + "\"_meta\":{\"com.example/x\":{\"ttlMs\":1}}}}")
+                .marks();
+
+        assertThat(marks.ttlMs()).hasToString("7");
+        assertThat(marks.cacheScope()).hasToString("\"public\"");
+        assertThat(marks.foreignMeta()).isTrue();
+        assertThat(read("{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"structuredContent\":{\"ttlMs\":7},\"_meta\":"
+                                + "{\"note\":1,\"io.modelcontextprotocol/serverInfo\":{},"
+                                + "\"io.modelcontextprotocol/related-task\":{}}}}")
+                        .marks())
+                .isEqualTo(ReplyFacts.Marks.NONE);
+    }
+
+    @Test
     void an_is_error_further_down_is_not_the_results() throws MalformedMessage {
         assertThat(read("{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"structuredContent\":{\"isError\":true}}}")
                         .toolError())

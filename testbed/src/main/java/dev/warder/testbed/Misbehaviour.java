@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The ways in which a server over HTTP can go wrong; each is also a tool's name (in lower case) on the testing servers. */
 public enum Misbehaviour implements Answering {
@@ -119,6 +120,93 @@ public enum Misbehaviour implements Answering {
                     .message(Wire.parse(
                             "{\"jsonrpc\":\"2.0\",\"id\":99,\"method\":\"sampling/createMessage\",\"params\":{}}"))
                     .result(Wire.text("done").put("resultType", "complete"));
+        }
+    },
+    /** Answers, and then answers again. */
+    ANSWER_TWICE {
+        @Override
+        public void answer(Exchange exchange) {
+            exchange.events()
+                    .message(Wire.result(
+                            exchange.id(), Wire.text("the first word").put("resultType", "complete")))
+                    .result(Wire.text("the last word").put("resultType", "complete"));
+        }
+    },
+    /** Says one result twice in one answer. */
+    TWO_RESULTS {
+        @Override
+        public void answer(Exchange exchange) {
+            String text = "{\"jsonrpc\":\"2.0\",\"id\":" + exchange.id()
+                    + ",\"result\":{\"resultType\":\"complete\",\"resultType\":\"task\",\"content\":[]}}";
+            exchange.reply(200, "application/json", text.getBytes(StandardCharsets.UTF_8));
+        }
+    },
+    /** Says in a stream what belongs to other requests, or to nobody, before it answers. */
+    GOSSIP {
+        @Override
+        public void answer(Exchange exchange) {
+            exchange.events()
+                    .message(Tools.progress(Wire.JSON.valueToTree("somebody-else"), 1, 0))
+                    .message(Wire.notification("notifications/cancelled", Wire.parse("{\"requestId\":1}")))
+                    .message(Wire.notification("notifications/message", Wire.parse("{\"level\":\"error\"}")))
+                    .message(
+                            Wire.notification("notifications/resources/updated", Wire.parse("{\"uri\":\"file:///x\"}")))
+                    .message(Wire.notification("notifications/gossip", Wire.object()))
+                    .result(Wire.text("done").put("resultType", "complete"));
+        }
+    },
+    /** Tells of its progress without end. */
+    FLOOD {
+        @Override
+        public void answer(Exchange exchange) {
+            flood(exchange, exchange.events(), 1);
+        }
+
+        private void flood(Exchange exchange, EventStream stream, int step) {
+            JsonNode token = exchange.json().path("params").path("_meta").path("progressToken");
+            int next = step;
+            while (!stream.isFull() && !stream.isClosed() && next < step + 1_000) {
+                stream.message(Tools.progress(token, next++, 0));
+            }
+            int first = next;
+            if (!stream.isClosed()) {
+                exchange.later(1, () -> flood(exchange, stream, first));
+            }
+        }
+    },
+    /** Keeps a stream open with comments, and never answers. */
+    NEVER_ENDS {
+        @Override
+        public void answer(Exchange exchange) {
+            comment(exchange, exchange.events());
+        }
+
+        private void comment(Exchange exchange, EventStream stream) {
+            if (!stream.isClosed()) {
+                stream.raw(":\n\n");
+                exchange.later(100, () -> comment(exchange, stream));
+            }
+        }
+    },
+    /** Claims not to speak the version it said it speaks. */
+    LIES_ABOUT_VERSION {
+        @Override
+        public void answer(Exchange exchange) {
+            exchange.error(400, -32022, "Unsupported protocol version");
+        }
+    },
+    /** Answers with a kind of result that nobody knows. */
+    UNKNOWN_RESULT {
+        @Override
+        public void answer(Exchange exchange) {
+            exchange.result(Wire.text("?").put("resultType", "oracle"));
+        }
+    },
+    /** Answers with a task, which nobody asked for. */
+    UNASKED_TASK {
+        @Override
+        public void answer(Exchange exchange) {
+            exchange.result(Wire.parse("{\"resultType\":\"task\",\"taskId\":\"t-1\",\"status\":\"working\"}"));
         }
     },
     /** Accepts the request as if it were a notification. */

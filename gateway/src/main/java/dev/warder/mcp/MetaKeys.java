@@ -1,0 +1,32 @@
+package dev.warder.mcp;
+
+import java.util.Set;
+
+/** The keys of {@code _meta}: which are the protocol's own, and which belong to an extension (MCP 2026-07-28, Base protocol, _meta). */
+public final class MetaKeys {
+    /** Which span of which trace a message belongs to (W3C Trace Context). */
+    public static final String TRACEPARENT = "traceparent";
+
+    /** What tracing systems want passed on beside {@link #TRACEPARENT}. */
+    public static final String TRACESTATE = "tracestate";
+
+    /** Names and values that travel along with a trace (W3C Baggage). */
+    public static final String BAGGAGE = "baggage";
+
+    private static final Set<String> PROTOCOL = Set.of(
+            EnvelopeRules.PROTOCOL_VERSION,
+            EnvelopeRules.CLIENT_CAPABILITIES,
+            EnvelopeRules.CLIENT_INFO,
+            EnvelopeRules.LOG_LEVEL,
+            "io.modelcontextprotocol/serverInfo",
+            "io.modelcontextprotocol/subscriptionId",
+            // Revision 2025-11-25, tasks
+            "io.modelcontextprotocol/related-task");
+
+    private MetaKeys() {}
+
+    /** Whether a key has a prefix and is none that a revision of the protocol defines: it then belongs to some extension or vendor. */
+    public static boolean isForeign(String key) {
+        return key.indexOf('/') >= 0 && !PROTOCOL.contains(key);
+    }
+}
