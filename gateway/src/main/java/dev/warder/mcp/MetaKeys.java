@@ -13,6 +13,9 @@ public final class MetaKeys {
     /** Names and values that travel along with a trace (W3C Baggage). */
     public static final String BAGGAGE = "baggage";
 
+    /** The one key that an extension of the protocol uses without prefix (MCP Apps). */
+    public static final String UI = "ui";
+
     private static final Set<String> PROTOCOL = Set.of(
             EnvelopeRules.PROTOCOL_VERSION,
             EnvelopeRules.CLIENT_CAPABILITIES,
@@ -25,8 +28,8 @@ public final class MetaKeys {
 
     private MetaKeys() {}
 
-    /** Whether a key has a prefix and is none that a revision of the protocol defines: it then belongs to some extension or vendor. */
+    /** Whether a key belongs to some extension or vendor: it has a prefix, and no revision of the protocol defines it; or it is {@link #UI}. */
     public static boolean isForeign(String key) {
-        return key.indexOf('/') >= 0 && !PROTOCOL.contains(key);
+        return key.indexOf('/') >= 0 ? !PROTOCOL.contains(key) : key.equals(UI);
     }
 }

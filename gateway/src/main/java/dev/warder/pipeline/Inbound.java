@@ -133,9 +133,6 @@ final class Inbound {
                 kept = kept.without(key);
             }
         }
-        if (!allowance.apps()) {
-            kept = kept.without("ui");
-        }
         return kept.equals(meta) ? holder : kept.isEmpty() ? holder.without(META) : holder.with(META, kept);
     }
 

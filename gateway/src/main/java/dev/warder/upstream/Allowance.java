@@ -1,5 +1,6 @@
 package dev.warder.upstream;
 
+import dev.warder.mcp.MetaKeys;
 import dev.warder.settings.Key;
 import dev.warder.settings.Section;
 import java.util.List;
@@ -60,7 +61,7 @@ public record Allowance(Set<String> asks, boolean apps, List<String> extensions,
 
     /** Whether messages may speak of an extension, or carry a {@code _meta} key that belongs to one. */
     public boolean permits(String key) {
-        if (key.equals(APPS) || key.equals(APPS_OLD_KEY)) {
+        if (key.equals(APPS) || key.equals(MetaKeys.UI) || key.equals(APPS_OLD_KEY)) {
             return apps;
         }
         for (String extension : extensions) {

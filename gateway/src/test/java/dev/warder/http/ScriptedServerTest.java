@@ -103,6 +103,32 @@ class ScriptedServerTest {
     }
 
     @Test
+    void a_listener_hears_what_it_opted_in_to_whatever_else_the_server_says() throws Exception {
+        answers.answer(
+                "subscriptions/listen",
+                exchange -> exchange.events()
+                        .raw(event("subscriptions/acknowledged", 1))
+                        .raw(event("tools/list_changed", 2))
+                        .raw(event("prompts/list_changed", 1))
+                        .raw(event("gossip", 1))
+                        .raw(event("tools/list_changed", 1))
+                        .raw("data: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"resultType\":\"complete\"}}\n\n")
+                        .end());
+
+        String heard = gateway.send(gateway.modern(
+                        "crm", alice, "subscriptions/listen", "", "\"notifications\":{\"toolsListChanged\":true}"))
+                .body();
+
+        assertThat(heard).containsOnlyOnce("tools/list_changed").contains("acknowledged", "complete");
+        assertThat(heard).doesNotContain("prompts/list_changed").doesNotContain("gossip");
+    }
+
+    private static String event(String notification, int subscription) {
+        return "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/" + notification
+                + "\",\"params\":{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + subscription + "}}}\n\n";
+    }
+
+    @Test
     void cache_hints_keep_what_a_caller_got_with_that_caller() throws Exception {
         assertThat(list("crm", "tools/list")).contains("\"ttlMs\":0").contains("\"cacheScope\":\"private\"");
         assertThat(read("crm", "file:///a").body()).contains("\"ttlMs\":0").contains("\"cacheScope\":\"private\"");

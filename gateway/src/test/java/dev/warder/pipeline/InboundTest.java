@@ -151,6 +151,16 @@ class InboundTest {
         assertThat(new Inbound(call, allowance).admitted(whole)).isSameAs(whole);
     }
 
+    @Test
+    void a_result_alone_brings_no_user_interface_either() {
+        Call call = TestingAsked.declaring("tools/call", "{}");
+        Answer.Reply reply = reply("\"resultType\":\"complete\",\"_meta\":{\"ui\":{\"resourceUri\":\"ui://a\"}}");
+
+        assertThat(text(inbound(call).admitted(reply))).doesNotContain("ui://a");
+        assertThat(new Inbound(call, new Allowance(Set.of(), true, List.of(), Set.of())).admitted(reply))
+                .isSameAs(reply);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
