@@ -8,6 +8,7 @@ import static dev.warder.upstream.TestingCalls.modernTool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.warder.call.Reason;
+import dev.warder.json.JsonArray;
 import dev.warder.json.JsonObject;
 import dev.warder.mcp.Era;
 import dev.warder.testbed.TestingServer;
@@ -124,8 +125,10 @@ class StdioLifeTest {
 
     @Test
     void a_session_of_a_former_run_is_unknown_to_a_program_that_has_become_modern() {
-        LiveUpstream upstream = start(TestingChildren.settings("modern"));
-        JsonObject memento = ((StdioUpstream) upstream).memento();
+        ServerSettings settings = TestingChildren.settings("modern");
+        LiveUpstream upstream = start(settings);
+        List<String> program = ((ServerSettings.Stdio) settings.target()).argv();
+        JsonObject memento = JsonObject.of("program", JsonArray.ofStrings(program));
         UpstreamSession session = Objects.requireNonNull(upstream.resume(memento));
 
         assertThat(rig.refusal(() -> session.forward(legacyTool("1", "echo", "{}"), Map.of(), new TestingRelay())))
