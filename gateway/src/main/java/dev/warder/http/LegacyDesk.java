@@ -103,7 +103,8 @@ final class LegacyDesk {
             refusals.message(exchange, caller, message, Reason.SESSION_MISSING, null, bytes);
             return null;
         }
-        return switch (pipeline.session(id, caller, exchange.route().server())) {
+        Route route = exchange.route();
+        return switch (pipeline.session(id, caller, route.many() == null ? route.server() : route.many())) {
             case Lookup.Found<Link>(Session<Link> session) -> session;
             case Lookup.Unknown<Link> unknown -> {
                 refusals.message(exchange, caller, message, Reason.SESSION_UNKNOWN, null, bytes);

@@ -2,15 +2,13 @@ package dev.warder.pipeline;
 
 import dev.warder.call.Call;
 import dev.warder.call.Capability;
-import dev.warder.call.Gates.Judgement;
 import dev.warder.call.Reason;
 import dev.warder.call.Verdict;
-import dev.warder.mcp.Method;
 import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * The way of a call that came by a route of many servers. What is about one server is put into that server's own names and then takes the
+ * The way of a modern call that came by a route of many servers. What is about one server is put into that server's own names and then takes the
  * way every call takes, gates and record included; what is about all of them is answered here from those the caller may use.
  */
 final class Aggregate {
@@ -42,9 +40,9 @@ final class Aggregate {
             case TOOLS_LIST, PROMPTS_LIST, RESOURCES_LIST, RESOURCE_TEMPLATES_LIST ->
                 every(bundle, servers -> new Gathering(workshop, rules, bundle, call).list(servers));
             case DISCOVER -> every(bundle, servers -> new Gathering(workshop, rules, bundle, call).discover(servers));
+            case LISTEN -> listen(bundle);
             // Over HTTP a client cancels by leaving; there is nobody to tell.
             case CANCELLED -> every(bundle, _ -> Future.succeededFuture(Ending.ok(new Reply.Accepted())));
-            case INITIALIZE -> refused(Reason.ERA_MISMATCH);
             default -> refused(Reason.UNKNOWN_METHOD);
         };
     }
@@ -55,9 +53,7 @@ final class Aggregate {
     }
 
     private Future<Reply> every(Bundle bundle, Everywhere everywhere) {
-        List<String> servers = bundle.servers().stream()
-                .filter(server -> visible(bundle, server))
-                .toList();
+        List<String> servers = sight(bundle).servers();
         if (servers.isEmpty()) {
             // A route on which the caller may use nothing answers like one that does not exist.
             return refused(Reason.HIDDEN);
@@ -67,18 +63,23 @@ final class Aggregate {
                 : own.conclude(Ending.refused(call, opened.refusal()));
     }
 
-    /** Whether the caller may use something of a server: as the gates would say on the server's own route. */
-    private boolean visible(Bundle bundle, String server) {
-        if (workshop.upstream(server) == null || !bundle.reaches(call.caller(), server)) {
-            return false;
+    private Sight sight(Bundle bundle) {
+        return new Sight(workshop, rules, bundle, call);
+    }
+
+    private Future<Reply> listen(Bundle bundle) {
+        List<String> servers = sight(bundle).servers();
+        if (servers.isEmpty()) {
+            return refused(Reason.HIDDEN);
         }
-        Method asked = call.method().isList() ? call.method() : Method.DISCOVER;
-        var there = new Call(call.origin(), call.caller(), server, asked, null, call.arguments(), call.message());
-        return rules.gates().judge(there) instanceof Judgement.Cleared;
+        var listening = new FanIn(
+                call, client, (part, branch) -> new Passage(workshop, rules, unopened(part), null, branch).walk());
+        Verdict.Refuse refusal = listening.prepare(servers, bundle, rules);
+        return refusal == null ? own.aside(listening::listen) : own.conclude(Ending.refused(call, refusal));
     }
 
     private Future<Reply> one(Bundle bundle) {
-        var addressing = new Addressing(workshop, rules, call, server -> visible(bundle, server));
+        var addressing = new Addressing(workshop, rules, call, sight(bundle));
         return addressing.target().compose(target -> {
             if (target == null) {
                 return refused(Reason.UNKNOWN_CAPABILITY);
@@ -97,7 +98,7 @@ final class Aggregate {
         return new Passage(workshop, rules, asItCame, null, client, dressing::ending);
     }
 
-    private static Handles.Opened unopened(Call call) {
+    static Handles.Opened unopened(Call call) {
         return new Handles.Opened(call, null, call.message().bytes().length);
     }
 

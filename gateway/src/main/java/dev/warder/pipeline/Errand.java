@@ -76,10 +76,17 @@ final class Errand {
                 return opened.close(headers).transform(_ -> failed(Reason.SESSION_LIMIT));
             }
             workshop.watch(minted);
-            workshop.keep(minted);
+            keep(minted);
             return workshop.started(minted, call)
                     .map(_ -> Ending.ok(new Reply.Opened(inbound.initialized(opened.initializeResult()), minted.id())));
         });
+    }
+
+    /** A part of a session with many servers is nobody's without the whole, which is not kept. */
+    private void keep(Session<Link> session) {
+        if (call.origin().route() == null) {
+            workshop.keep(session);
+        }
     }
 
     /** The revision the server settled on, which need not be the one the client asked for. */
@@ -106,7 +113,7 @@ final class Errand {
                 yield upstream.close(headers).transform(_ -> Future.succeededFuture(Ending.ok(new Reply.Ended())));
             }
             case CANCELLED -> {
-                RpcId cancelled = cancelledId();
+                RpcId cancelled = cancelledId(call);
                 if (cancelled != null) {
                     link.cancel(cancelled);
                 }
@@ -115,7 +122,7 @@ final class Errand {
             case STREAM -> stream(session, headers);
             // What these leave behind is for the next run to go on with, or more than it could.
             case RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE, SET_LOG_LEVEL ->
-                request(link, headers).onComplete(_ -> workshop.keep(session));
+                request(link, headers).onComplete(_ -> keep(session));
             default -> request(link, headers);
         };
     }
@@ -210,7 +217,7 @@ final class Errand {
                 && (error.code() == ErrorCodes.HEADER_MISMATCH || error.code() == ErrorCodes.UNSUPPORTED_VERSION);
     }
 
-    private @Nullable RpcId cancelledId() {
+    static @Nullable RpcId cancelledId(Call call) {
         if (call.message().message() instanceof Message.Notification(var method, var params)) {
             var id = params.find("requestId");
             try {

@@ -6,7 +6,6 @@ import dev.warder.bundles.ServerFacts;
 import dev.warder.call.Call;
 import dev.warder.call.Capability;
 import dev.warder.call.CapabilityType;
-import dev.warder.call.Reason;
 import dev.warder.json.Json;
 import dev.warder.json.JsonArray;
 import dev.warder.json.JsonBool;
@@ -70,14 +69,21 @@ final class Gathering {
 
     /** What all those servers together are ({@code server/discover}), in the gateway's own name. */
     Future<Ending> discover(List<String> servers) {
-        return shown(servers, Method.DISCOVER).map(all -> {
-            List<JsonObject> said = all.stream()
-                    .flatMap(shown -> shown.answer() == null
-                            ? Stream.<JsonObject>of()
-                            : shown.answer().definitions().stream().map(result -> offered(shown.server(), result)))
-                    .toList();
-            return answer(ServerFacts.together(said, said.size() == all.size()), all);
-        });
+        return shown(servers, Method.DISCOVER).map(all -> answer(facts(all).discovered(), all));
+    }
+
+    /** The same for {@code initialize}. */
+    Future<ServerFacts> together(List<String> servers) {
+        return shown(servers, Method.DISCOVER).map(this::facts);
+    }
+
+    private ServerFacts facts(List<Offers.Shown> all) {
+        List<JsonObject> said = all.stream()
+                .flatMap(shown -> shown.answer() == null
+                        ? Stream.<JsonObject>of()
+                        : shown.answer().definitions().stream().map(result -> offered(shown.server(), result)))
+                .toList();
+        return ServerFacts.together(said, said.size() == all.size());
     }
 
     private @Nullable JsonObject seen(Offer.Item item, AppLinks.Reach reach) {
@@ -107,24 +113,9 @@ final class Gathering {
 
     private Future<List<Offers.Shown>> shown(List<String> servers, Method method) {
         List<Future<Offers.Shown>> asked = servers.stream()
-                .map(server -> workshop.offers()
-                        .show(new Discovery.Topic(server, method), rules)
-                        .compose(this::spoken))
+                .map(server -> workshop.offers().show(new Discovery.Topic(server, method), rules))
                 .toList();
         return Future.join(asked).map(all -> all.<Offers.Shown>list());
-    }
-
-    /** What a server shows that its callers could not reach, because it speaks another era, is not shown. */
-    private Future<Offers.Shown> spoken(Offers.Shown shown) {
-        var upstream = workshop.upstream(shown.server());
-        if (shown.answer() == null
-                || upstream == null
-                || call.origin().revision().era() == Era.LEGACY) {
-            return Future.succeededFuture(shown);
-        }
-        return upstream.era()
-                .map(era -> era == Era.MODERN ? shown : new Offers.Shown(shown.server(), null, Reason.ERA_MISMATCH))
-                .otherwise(new Offers.Shown(shown.server(), null, Reason.UPSTREAM_UNREACHABLE));
     }
 
     private Ending answer(JsonObject result, List<Offers.Shown> all) {
@@ -137,19 +128,21 @@ final class Gathering {
                         .with("known", JsonBool.of(shown.answer() != null)));
             }
         }
-        JsonObject marked = call.origin().revision().era() == Era.MODERN
+        boolean modern = call.origin().revision().era() == Era.MODERN;
+        JsonObject marked = modern
                 ? result.with("resultType", "complete")
                         .with("ttlMs", missing.isEmpty() ? TTL_MS : 0)
                         .with("cacheScope", "private")
                 : result;
-        JsonObject meta = ServerFacts.meta();
+        JsonObject meta = modern ? ServerFacts.meta() : JsonObject.EMPTY;
         if (!missing.isEmpty()) {
             meta = meta.with("dev.warder/incomplete", new JsonArray(missing));
         }
-        return answered(marked.with("_meta", meta));
+        return answered(call, meta.isEmpty() ? marked : marked.with("_meta", meta));
     }
 
-    private Ending answered(JsonObject result) {
+    /** The gateway's own answer to a call, or that it was taken when it wants none. */
+    static Ending answered(Call call, JsonObject result) {
         Message.Request request = Passage.request(call);
         if (request == null) {
             return Ending.ok(new Reply.Accepted());

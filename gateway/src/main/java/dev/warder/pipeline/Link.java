@@ -18,7 +18,7 @@ public final class Link {
     private static final int QUESTIONS_MAX = 100;
 
     private final List<Runnable> atEnd = new ArrayList<>();
-    private Upstream home;
+    private @Nullable Upstream home;
     private UpstreamSession upstream;
     private final Map<RpcId, Runnable> inFlight = new HashMap<>();
     private final Set<RpcId> questions = new HashSet<>();
@@ -29,13 +29,23 @@ public final class Link {
         this.upstream = upstream;
     }
 
+    /** The link of a session with many servers, each of which has a link of its own. */
+    Link(Together together) {
+        this.upstream = together;
+    }
+
+    /** Whether this is a session with many servers. */
+    boolean isTogether() {
+        return upstream() instanceof Together;
+    }
+
     synchronized UpstreamSession upstream() {
         return upstream;
     }
 
     /** Whether the session is with that very server, and not with one of other settings under the same name. */
     synchronized boolean isAt(Upstream server) {
-        return home.equals(server);
+        return server.equals(home);
     }
 
     /** Goes on with the server as it is set now; null when that server cannot go on with the session. */

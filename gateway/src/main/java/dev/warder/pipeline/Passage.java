@@ -76,7 +76,7 @@ final class Passage {
     private Future<Judgement> judge() {
         Judgement first = rules.gates().judge(call);
         // Only a caller whom access let pass can make the gateway ask a server for its definitions.
-        if (first instanceof Judgement.Refused(Verdict.Refuse verdict) && lacksDefinition(verdict.reason())) {
+        if (first instanceof Judgement.Refused(Verdict.Refuse verdict) && lacksDefinition(call, verdict.reason())) {
             return workshop.discovery()
                     .refresh(call.server(), rules)
                     .map(_ -> rules.gates().judge(call));
@@ -88,7 +88,8 @@ final class Passage {
         return Future.succeededFuture(first);
     }
 
-    private boolean lacksDefinition(Reason reason) {
+    /** Whether the call was refused only because its server has not been asked, or not lately. */
+    static boolean lacksDefinition(Call call, Reason reason) {
         return call.method() == Method.TOOLS_CALL
                 && (reason == Reason.UNKNOWN_CAPABILITY || reason == Reason.DEFINITION_UNAVAILABLE);
     }
@@ -123,6 +124,11 @@ final class Passage {
         return intend().compose(_ -> work.get())
                 .recover(failure -> Future.succeededFuture(Ending.failed(call, reasonOf(failure))))
                 .compose(this::conclude);
+    }
+
+    /** How the call ends after a failure. */
+    Ending failed(Throwable failure) {
+        return Ending.failed(call, reasonOf(failure));
     }
 
     private Future<Void> intend() {
@@ -168,7 +174,9 @@ final class Passage {
                     call.server(),
                     known.reason().code(),
                     known.detail());
-            return known.reason();
+            // On a route of many servers the client's session goes on when one of them has forgotten its own.
+            boolean partOfMany = call.origin().route() != null;
+            return partOfMany && known.reason() == Reason.SESSION_UNKNOWN ? Reason.UPSTREAM_FAILED : known.reason();
         }
         if (failure instanceof SecretException missing) {
             LOG.warn("call {} to {} failed: {}", call.origin().id(), call.server(), missing.getMessage());

@@ -6,6 +6,7 @@ import dev.warder.call.Caller;
 import dev.warder.call.Reason;
 import dev.warder.catalog.Catalog;
 import dev.warder.identity.Identification;
+import dev.warder.mcp.Era;
 import dev.warder.metrics.Metrics;
 import dev.warder.sessions.Custody;
 import dev.warder.sessions.CustodySettings;
@@ -68,7 +69,9 @@ public final class Pipeline {
         workshop.sessions().adopt(settings.sessions());
         custody.adopt(settings);
         for (Session<Link> session : workshop.sessions().open()) {
-            if (!workshop.follow(session)) {
+            boolean goesOn =
+                    session.attachment().isTogether() ? servesBundle(session.server()) : workshop.follow(session);
+            if (!goesOn) {
                 workshop.ended(session, "server removed or replaced");
             }
         }
@@ -115,7 +118,7 @@ public final class Pipeline {
         });
     }
 
-    /** Finds a session of that caller at that server. */
+    /** Finds a session of that caller at that server, or, by its path, at that route of many servers. */
     public Sessions.Lookup<Link> session(String id, Caller caller, String server) {
         return workshop.sessions().find(id, caller, server);
     }
@@ -124,10 +127,17 @@ public final class Pipeline {
     public Future<Reply> handle(Call call, @Nullable Session<Link> session, Client client) {
         workshop.metrics().started();
         Rules now = rules.get();
-        Future<Reply> reply = call.server().equals(Call.EVERY_SERVER)
+        return walk(now, call, session, client)
+                .onComplete(_ -> workshop.metrics().ended());
+    }
+
+    private Future<Reply> walk(Rules now, Call call, @Nullable Session<Link> session, Client client) {
+        if (!call.server().equals(Call.EVERY_SERVER)) {
+            return new Passage(workshop, now, workshop.handles().opened(call), session, client).walk();
+        }
+        return call.origin().revision().era() == Era.MODERN
                 ? new Aggregate(workshop, now, call, client).walk()
-                : new Passage(workshop, now, workshop.handles().opened(call), session, client).walk();
-        return reply.onComplete(_ -> workshop.metrics().ended());
+                : new SessionAggregate(workshop, now, call, session, client).walk();
     }
 
     /** Whether a server of that name is configured. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.warder.bundles.BundleSettings;
 import dev.warder.bundles.PublicName;
+import dev.warder.testbed.HandleAnswers;
 import dev.warder.testbed.OfferingAnswers;
 import dev.warder.testbed.TestingServer;
 import dev.warder.upstream.ServerSettings;
@@ -36,6 +37,7 @@ class AggregateCallTest {
             .prompt("r\u00e9sum\u00e9");
     private final TestingServer bookServer = TestingServer.start(books);
     private final TestingServer crm = TestingServer.modern();
+    private final TestingServer asks = TestingServer.start(HandleAnswers.modern());
     private TestingGateway gateway;
     private String analyst;
     private String tester;
@@ -48,7 +50,8 @@ class AggregateCallTest {
                 List.of(
                         ServerSettings.http("books", URI.create(bookServer.url()))
                                 .with(quick),
-                        ServerSettings.http("crm", URI.create(crm.url())).with(quick)),
+                        ServerSettings.http("crm", URI.create(crm.url())).with(quick),
+                        ServerSettings.http("asks", URI.create(asks.url())).with(quick)),
                 Map.of("finders", new BundleSettings(List.of("books"), List.of("books/tools/find"))),
                 allow("*/**", "role:tester"),
                 allow("books/tools/find", "role:analyst", "args.text != 'forbidden'"),
@@ -62,6 +65,7 @@ class AggregateCallTest {
         gateway.close();
         bookServer.close();
         crm.close();
+        asks.close();
     }
 
     @Test
@@ -221,6 +225,24 @@ class AggregateCallTest {
         assertThat(progress.body().split("event: message", -1)).hasSize(5);
         assertThat(garbage.body()).contains("upstream.protocol");
         assertThat(wrong.body()).contains("\"isError\":true").contains("validation.arguments");
+    }
+
+    @Test
+    void a_request_state_is_sealed_for_the_route_and_opened_for_its_server() throws Exception {
+        String params = "\"name\":\"asks__confirm\",\"arguments\":{\"amount\":1}";
+        String first = gateway.send(gateway.modern(ALL, tester, "tools/call", "asks__confirm", params))
+                .body();
+        String state = first.replaceFirst(".*\"requestState\":\"([^\"]+)\".*", "$1");
+        assertThat(first).contains("input_required").doesNotContain("of the server");
+
+        String again = params + ",\"requestState\":\"" + state + "\"";
+        String there = "\"name\":\"confirm\",\"arguments\":{\"amount\":1},\"requestState\":\"" + state + "\"";
+        assertThat(gateway.send(gateway.modern(ALL, tester, "tools/call", "asks__confirm", again))
+                        .body())
+                .contains("confirmed");
+        assertThat(gateway.send(gateway.modern("asks", tester, "tools/call", "confirm", there))
+                        .body())
+                .contains("handle.unknown");
     }
 
     @Test

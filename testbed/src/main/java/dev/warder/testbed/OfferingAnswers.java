@@ -17,9 +17,11 @@ public final class OfferingAnswers implements Answering {
     private final List<ObjectNode> prompts = new CopyOnWriteArrayList<>();
     private final List<ObjectNode> resources = new CopyOnWriteArrayList<>();
     private final List<ObjectNode> templates = new CopyOnWriteArrayList<>();
-    private final List<EventStream> listeners = new CopyOnWriteArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile long delayMillis;
     private volatile int pageSize = 1_000;
+
+    private record Listener(EventStream stream, JsonNode id) {}
 
     /** Offers one more tool, which takes any arguments. */
     public OfferingAnswers tool(String name) {
@@ -69,20 +71,22 @@ public final class OfferingAnswers implements Answering {
 
     /** Sends a notification, with these params, to every open listen stream. */
     public void say(String method, String params) {
-        for (EventStream listener : listeners) {
-            listener.message(Wire.notification(method, Wire.parse(params)));
+        for (Listener listener : listeners) {
+            ObjectNode said = Wire.parse(params);
+            said.putObject("_meta").set(META + "subscriptionId", listener.id);
+            listener.stream.message(Wire.notification(method, said));
         }
     }
 
     /** Ends every listen stream without a result, as a server that is restarted does. */
     public void hangUp() {
-        listeners.forEach(EventStream::end);
+        listeners.forEach(listener -> listener.stream.end());
         listeners.clear();
     }
 
     /** How many listen. */
     public int listeners() {
-        return (int) listeners.stream().filter(listener -> !listener.isClosed()).count();
+        return (int) listeners.stream().filter(one -> !one.stream.isClosed()).count();
     }
 
     @Override
@@ -178,7 +182,7 @@ public final class OfferingAnswers implements Answering {
 
     private void listen(Exchange exchange, JsonNode params) {
         EventStream stream = exchange.events();
-        listeners.add(stream);
+        listeners.add(new Listener(stream, exchange.json().path("id")));
         ObjectNode said = Wire.object();
         said.set("notifications", params.path("notifications"));
         said.putObject("_meta").set(META + "subscriptionId", exchange.json().path("id"));
