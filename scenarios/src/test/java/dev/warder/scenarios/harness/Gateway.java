@@ -140,6 +140,11 @@ public final class Gateway implements AutoCloseable {
         return "http://127.0.0.1:" + port + "/servers/" + server + "/mcp";
     }
 
+    /** The endpoint of the route of every server. */
+    public String everything() {
+        return "http://127.0.0.1:" + port + "/mcp";
+    }
+
     /** An API key of a caller with this one role; the same role gets the same key. */
     public String key(String role) {
         return keys.computeIfAbsent(role, this::createKey);
