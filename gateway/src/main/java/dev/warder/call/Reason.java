@@ -27,6 +27,7 @@ public enum Reason {
     SESSION_MISSING("session.missing", "A session is required; initialize first."),
     SESSION_UNKNOWN("session.unknown", "The session does not exist or has ended."),
     SESSION_FOREIGN("session.foreign", "The session does not exist or has ended."),
+    EVENT_UNKNOWN("session.event", "The stream cannot be taken up again after this event."),
     SESSION_LIMIT("session.limit", "Too many sessions are open."),
     HANDLE_UNKNOWN("handle.unknown", "The cursor or request state is not known."),
     HANDLE_EXPIRED("handle.expired", "The cursor or request state is not known."),

@@ -1,8 +1,10 @@
 package dev.warder.http;
 
+import dev.warder.mcp.SseEvent;
 import dev.warder.mcp.SseWriter;
 import dev.warder.pipeline.Arrival;
-import dev.warder.pipeline.Client;
+import dev.warder.pipeline.EventStream;
+import dev.warder.pipeline.StreamClient;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,10 +14,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP request and its response: plain JSON, or an event stream once a message comes before the answer. */
-final class Exchange implements Client {
+final class Exchange implements StreamClient {
     /** What a stream may hold back for a client that does not read; beyond it the client is dropped. */
     private static final int BACKLOG_MAX = 4 << 20;
 
+    private static final byte[] NOTHING = new byte[0];
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-cache, no-transform");
@@ -28,6 +31,7 @@ final class Exchange implements Client {
     private final Streams streams;
     private final List<Runnable> whenGone = new ArrayList<>(2);
     private final Arrival arrival;
+    private @Nullable EventStream joined;
     private boolean streaming;
     private boolean gone;
     private boolean done;
@@ -81,13 +85,57 @@ final class Exchange implements Client {
         }
     }
 
+    /** Says that the answer belongs to a stream that outlives this connection. */
+    void joins(EventStream stream) {
+        joined = stream;
+    }
+
     @Override
     public void send(byte[] message) {
+        write(SseWriter.message(message));
+    }
+
+    @Override
+    public void send(byte[] message, String id) {
+        write(event(message, id, null));
+    }
+
+    @Override
+    public void mark(String id, @Nullable Long retryMillis) {
+        write(event(NOTHING, id, retryMillis));
+    }
+
+    @Override
+    public void finish(byte[] message, String id) {
+        end(event(message, id, null));
+    }
+
+    @Override
+    public void part() {
+        if (!done && !gone) {
+            done = true;
+            streams.remove(this);
+            response.end();
+        }
+    }
+
+    private static byte[] event(byte[] message, String id, @Nullable Long retryMillis) {
+        return SseWriter.event(new SseEvent(id, "message", message, retryMillis));
+    }
+
+    private void end(byte[] event) {
+        if (!done && !gone) {
+            done = true;
+            streams.remove(this);
+            response.end(Buffer.buffer(event));
+        }
+    }
+
+    private void write(byte[] event) {
         if (done || gone) {
             return;
         }
         opened();
-        byte[] event = SseWriter.message(message);
         if (congested()) {
             backlog += event.length;
             if (backlog > BACKLOG_MAX) {
@@ -139,13 +187,15 @@ final class Exchange implements Client {
 
     /** Ends with one JSON message: as the last event when a stream has begun, else as the body. */
     void finish(int status, byte[] message) {
+        if (joined != null && joined.begun()) {
+            joined.finish(message);
+            return;
+        }
         if (done || gone) {
             return;
         }
         if (streaming) {
-            done = true;
-            streams.remove(this);
-            response.end(Buffer.buffer(SseWriter.message(message)));
+            end(SseWriter.message(message));
             return;
         }
         done = true;
@@ -154,6 +204,10 @@ final class Exchange implements Client {
 
     /** Ends without a message. */
     void finish(int status) {
+        if (joined != null && joined.begun()) {
+            joined.finish();
+            return;
+        }
         if (done || gone) {
             return;
         }

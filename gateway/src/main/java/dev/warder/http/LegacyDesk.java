@@ -9,6 +9,9 @@ import dev.warder.mcp.Era;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.Method;
 import dev.warder.mcp.Revision;
+import dev.warder.pipeline.Client;
+import dev.warder.pipeline.EventStream;
+import dev.warder.pipeline.Events;
 import dev.warder.pipeline.Link;
 import dev.warder.pipeline.Pipeline;
 import dev.warder.pipeline.Reply;
@@ -42,9 +45,21 @@ final class LegacyDesk {
             return;
         }
         Session<Link> session = session(exchange, caller, message, 0);
-        if (session != null) {
-            handle(exchange, caller, session, method, new Target(null, JsonObject.EMPTY, null), message, NOTHING);
+        if (session == null) {
+            return;
         }
+        String lastEvent = method == Method.STREAM ? exchange.single("last-event-id") : null;
+        JsonObject arguments =
+                switch (lastEvent == null ? null : pipeline.events(session).find(lastEvent)) {
+                    case Events.Found.Resumable _ when lastEvent != null -> Pipeline.after(lastEvent);
+                    case Events.Found.Unknown _ -> null;
+                    case null, default -> JsonObject.EMPTY;
+                };
+        if (arguments == null) {
+            refusals.message(exchange, caller, message, Reason.EVENT_UNKNOWN, null, 0);
+            return;
+        }
+        handle(exchange, caller, session, method, new Target(null, arguments, null), message, NOTHING);
     }
 
     /** Handles a message without a modern claim. */
@@ -143,7 +158,22 @@ final class LegacyDesk {
                 target.capability(),
                 target.arguments(),
                 new Payload(message, bytes, Tracing.headers(exchange, Map.of())));
-        pipeline.handle(call, session, exchange).onSuccess(reply -> answer(exchange, call, reply));
+        pipeline.handle(call, session, session == null ? exchange : client(exchange, session, call))
+                .onSuccess(reply -> answer(exchange, call, reply));
+    }
+
+    /** Who takes the messages of a call: a stream that outlives the connection, where there may be one. */
+    private Client client(Exchange exchange, Session<Link> session, Call call) {
+        boolean asked = call.message().message() instanceof Message.Request;
+        boolean opens = call.method() == Method.STREAM && call.arguments().isEmpty();
+        if (!asked && !opens) {
+            return exchange;
+        }
+        // Older clients take an event without data for a broken message (2025-11-25 brought it).
+        boolean primed = session.revision().compareTo(Revision.V2025_11_25) >= 0;
+        EventStream stream = pipeline.events(session).open(exchange, asked, primed);
+        exchange.joins(stream);
+        return stream;
     }
 
     private void answer(Exchange exchange, Call call, Reply reply) {

@@ -33,7 +33,7 @@ public final class Wording {
             case TOO_SLOW -> 408;
             case TOO_LARGE -> 413;
             case WRONG_CONTENT_TYPE -> 415;
-            case MALFORMED, HEADER_MISMATCH, UNSUPPORTED_VERSION, SESSION_MISSING, ERA_MISMATCH -> 400;
+            case MALFORMED, HEADER_MISMATCH, UNSUPPORTED_VERSION, SESSION_MISSING, EVENT_UNKNOWN, ERA_MISMATCH -> 400;
             case CAPABILITY_MISSING -> era == Era.MODERN ? 400 : 200;
             case UNKNOWN_METHOD -> era == Era.MODERN ? 404 : 200;
             case IDENTITY_UNAVAILABLE, OVERLOADED, SESSION_LIMIT, STOPPING -> 503;
@@ -70,7 +70,8 @@ public final class Wording {
                     WRONG_CONTENT_TYPE,
                     TOO_LARGE,
                     TOO_SLOW,
-                    SESSION_MISSING -> ErrorCodes.INVALID_REQUEST;
+                    SESSION_MISSING,
+                    EVENT_UNKNOWN -> ErrorCodes.INVALID_REQUEST;
             case NOT_ALLOWED, ASKING_DENIED, RULE_FAILED, APPROVAL_UNAVAILABLE -> POLICY;
             default -> ErrorCodes.INTERNAL_ERROR;
         };

@@ -50,7 +50,7 @@ final class Snapshot {
     private static Map<String, Map<String, String>> headers(Settings settings) {
         var headers = new LinkedHashMap<String, Map<String, String>>();
         for (ServerSettings server : settings.servers().values()) {
-            if (server.target() instanceof ServerSettings.Http(var _, Map<String, String> configured)) {
+            if (server.target() instanceof ServerSettings.Http(var _, Map<String, String> configured, var _)) {
                 headers.put(server.name(), configured);
             }
         }

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The protocol revisions spoken over streamable HTTP, oldest first. */
+/** The protocol revisions spoken here, oldest first. */
 public enum Revision {
+    /** Before streamable HTTP: only old servers speak no other, and their sessions are relayed as they are. */
+    V2024_11_05("2024-11-05", Era.LEGACY),
     V2025_03_26("2025-03-26", Era.LEGACY),
     V2025_06_18("2025-06-18", Era.LEGACY),
     V2025_11_25("2025-11-25", Era.LEGACY),

@@ -17,4 +17,12 @@ public interface Client {
 
     /** Calls back once when the client leaves before the answer. */
     void onGone(Runnable action);
+
+    /**
+     * Says that the server ended its stream early and wants to be asked for the rest later; the client may be let go in the same way. The
+     * answer still comes.
+     *
+     * @param retryMillis how long the server wants to be left alone
+     */
+    default void parted(long retryMillis) {}
 }

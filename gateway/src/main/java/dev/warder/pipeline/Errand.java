@@ -12,6 +12,7 @@ import dev.warder.mcp.ErrorCodes;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.MessageWriter;
 import dev.warder.mcp.Method;
+import dev.warder.mcp.ReplyFacts;
 import dev.warder.mcp.Revision;
 import dev.warder.mcp.RpcError;
 import dev.warder.mcp.RpcId;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class Errand {
     /** Questions of a server that are answered with no in one call; a server that asks more is not answered. */
     private static final int REFUSALS_MAX = 100;
+
+    /** The argument of the stream verb that names the event after which a stream goes on. */
+    static final String LAST_EVENT = "lastEventId";
 
     private final Workshop workshop;
     private final ClearedCall cleared;
@@ -119,7 +123,12 @@ final class Errand {
                 }
                 yield Future.succeededFuture(Ending.ok(new Reply.Accepted()));
             }
-            case STREAM -> stream(session, headers);
+            case STREAM -> {
+                String lastEvent = call.arguments().string(LAST_EVENT);
+                yield lastEvent == null ? stream(session, headers) : resumed(link, lastEvent, wire.client());
+            }
+            // Whether the client's way to here is open is what it asks; the server's way is the gateway's own concern.
+            case PING -> pong();
             // What these leave behind is for the next run to go on with, or more than it could.
             case RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE, SET_LOG_LEVEL ->
                 request(link, headers).onComplete(_ -> keep(session));
@@ -156,8 +165,28 @@ final class Errand {
                 .compose(this::ending);
     }
 
+    private Future<Ending> pong() {
+        Message.Request request = Passage.request(call);
+        if (request == null) {
+            return failed(Reason.INVALID_PARAMS);
+        }
+        byte[] bytes = MessageWriter.result(request.id(), JsonObject.EMPTY);
+        return Future.succeededFuture(Ending.answered(bytes, new ReplyFacts(request.id(), null, false, null)));
+    }
+
+    /** Goes on with a stream that the client lost; the server is asked for nothing. */
+    static Future<Ending> resumed(Link link, String lastEvent, Client waiting) {
+        Events events = link.events();
+        Events.Place place = events == null ? null : events.place(lastEvent);
+        if (place == null || !(waiting instanceof StreamClient client)) {
+            return failed(Reason.EVENT_UNKNOWN);
+        }
+        return place.stream().attach(client, place.position()).map(_ -> Ending.ok(new Reply.Ended()));
+    }
+
     private Future<Ending> stream(Session<Link> session, Map<String, String> headers) {
         Runnable leave = wire::leave;
+        session.attachment().replaceLeft();
         session.streamOpened();
         session.attachment().onEnd(leave);
         return untilGone(session.attachment().upstream().forward(cleared, headers, wire))

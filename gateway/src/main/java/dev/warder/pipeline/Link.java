@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a legacy session is tied to: the server's side of it, the calls in flight in it, and the server's questions still open. */
@@ -22,6 +23,7 @@ public final class Link {
     private UpstreamSession upstream;
     private final Map<RpcId, Runnable> inFlight = new HashMap<>();
     private final Set<RpcId> questions = new HashSet<>();
+    private @Nullable Events events;
     private boolean ended;
 
     Link(Upstream home, UpstreamSession upstream) {
@@ -57,6 +59,27 @@ public final class Link {
             upstream = moved;
         }
         return moved;
+    }
+
+    /** The session's streams and what they said lately. */
+    synchronized Events events(String label, Events.Budget budget, LongSupplier nanos) {
+        if (events == null) {
+            events = new Events(label, budget, nanos);
+        }
+        return events;
+    }
+
+    /** The same, or null as long as no stream was asked for. */
+    synchronized @Nullable Events events() {
+        return events;
+    }
+
+    /** Ends the session's own streams whose client is gone, because it wants a new one. */
+    void replaceLeft() {
+        Events said = events();
+        if (said != null) {
+            said.replaceLeft();
+        }
     }
 
     /** Enters a request; false when one with the same id is in flight already (JSON-RPC ids are unique while in use). */
@@ -123,5 +146,9 @@ public final class Link {
             atEnd.clear();
         }
         actions.forEach(Runnable::run);
+        Events said = events();
+        if (said != null) {
+            said.close();
+        }
     }
 }

@@ -6,6 +6,8 @@ import dev.warder.call.Caller;
 import dev.warder.call.Reason;
 import dev.warder.catalog.Catalog;
 import dev.warder.identity.Identification;
+import dev.warder.json.JsonObject;
+import dev.warder.json.JsonString;
 import dev.warder.mcp.Era;
 import dev.warder.metrics.Metrics;
 import dev.warder.sessions.Custody;
@@ -31,6 +33,8 @@ public final class Pipeline {
     private final AtomicReference<Rules> rules;
     private final Workshop workshop;
     private final Custody custody;
+    private final Events.Budget kept =
+            Events.Budget.of(Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16));
 
     /**
      * A pipeline.
@@ -123,6 +127,16 @@ public final class Pipeline {
         return workshop.sessions().find(id, caller, server);
     }
 
+    /** The streams of a session, for whoever carries them to its client. */
+    public Events events(Session<Link> session) {
+        return session.attachment().events(session.label(), kept, System::nanoTime);
+    }
+
+    /** What a call must say of the stream verb to go on after an event: see {@link Events#find}. */
+    public static JsonObject after(String lastEvent) {
+        return JsonObject.of(Errand.LAST_EVENT, new JsonString(lastEvent));
+    }
+
     /** Takes a call through every step and returns what to answer; the Future never fails. */
     public Future<Reply> handle(Call call, @Nullable Session<Link> session, Client client) {
         workshop.metrics().started();
@@ -183,12 +197,18 @@ public final class Pipeline {
     }
 
     /**
-     * Ends sessions that have been idle for too long, looks after what is kept of the others, and asks again what servers have not
-     * answered; call it every few seconds.
+     * Ends sessions that have been idle for too long, looks after what is kept of the others, forgets what streams said long ago, and
+     * asks again what servers have not answered; call it every few seconds.
      */
     public void sweep() {
         workshop.discovery().retry(rules.get());
         endIdle();
+        for (Session<Link> session : workshop.sessions().open()) {
+            Events events = session.attachment().events();
+            if (events != null) {
+                events.expire();
+            }
+        }
         workshop.sessions().note(false);
         custody.tend()
                 .onSuccess(rotated -> {

@@ -63,7 +63,7 @@ final class SessionAggregate {
             case TOOLS_LIST, PROMPTS_LIST, RESOURCES_LIST, RESOURCE_TEMPLATES_LIST ->
                 own.aside(() -> new Gathering(workshop, rules, bundle, call).list(servers));
             case RESPOND -> respond(parts);
-            case STREAM -> own.aside(() -> new SessionStreams(session, parts, together, client).listen());
+            case STREAM -> own.aside(() -> stream(session, parts));
             case END -> own.aside(() -> end(together));
             case CANCELLED -> own.aside(() -> cancel(parts));
             case PING -> own.aside(() -> Future.succeededFuture(empty()));
@@ -74,6 +74,15 @@ final class SessionAggregate {
             case INITIALIZED, PROGRESS -> own.aside(() -> Future.succeededFuture(Ending.ok(new Reply.Accepted())));
             default -> refused(Verdict.refuse(Reason.UNKNOWN_METHOD));
         };
+    }
+
+    private Future<Ending> stream(Session<Link> of, Parts parts) {
+        String lastEvent = call.arguments().string(Errand.LAST_EVENT);
+        if (lastEvent != null) {
+            return Errand.resumed(of.attachment(), lastEvent, client);
+        }
+        of.attachment().replaceLeft();
+        return new SessionStreams(of, parts, parts.together(), client).listen();
     }
 
     private Sight sight(Bundle bundle) {

@@ -46,7 +46,11 @@ final class Wire implements Relay {
 
     @Override
     public void opened() {
-        client.opened();
+        // A modern answer may still be an error that is known by its status, so its stream begins with its first
+        // message.
+        if (call.origin().revision().era() == Era.LEGACY || call.method() == Method.LISTEN) {
+            client.opened();
+        }
     }
 
     @Override
@@ -78,6 +82,16 @@ final class Wire implements Relay {
     private void pass(byte[] text) {
         bytes += text.length;
         client.send(text);
+    }
+
+    @Override
+    public void parted(long retryMillis) {
+        client.parted(retryMillis);
+    }
+
+    /** Who waits at the other end. */
+    Client client() {
+        return client;
     }
 
     @Override

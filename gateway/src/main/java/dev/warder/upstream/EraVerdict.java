@@ -66,12 +66,15 @@ final class EraVerdict {
     }
 
     private synchronized Future<Era> ask() {
-        if (probing == null) {
+        Future<Era> asked = probing;
+        if (asked == null) {
             Promise<Era> promise = Promise.promise();
-            probing = promise.future();
+            asked = promise.future();
+            probing = asked;
+            // May be answered at once, as where the settings say the era.
             probe.get().onComplete((era, failure) -> found(promise, era, failure));
         }
-        return probing == null ? Future.failedFuture(Failures.any(null)) : probing;
+        return asked;
     }
 
     private void found(Promise<Era> promise, @Nullable Era era, @Nullable Throwable failure) {

@@ -35,6 +35,7 @@ final class HttpExchange extends Deadlines.Entry {
     private @Nullable HttpClientRequest request;
     private @Nullable Buffer body;
     private @Nullable String sessionId;
+    private int status;
     private long received;
     private boolean settled;
 
@@ -62,6 +63,11 @@ final class HttpExchange extends Deadlines.Entry {
     @Nullable
     String sessionId() {
         return sessionId;
+    }
+
+    /** The status of the answer, or 0 before there is one. */
+    int status() {
+        return status;
     }
 
     private void send() {
@@ -107,7 +113,7 @@ final class HttpExchange extends Deadlines.Entry {
             sessionId = response.getHeader("mcp-session-id");
         }
         response.exceptionHandler(broken -> fail(Failures.answering(broken)));
-        int status = response.statusCode();
+        status = response.statusCode();
         String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
         if (status == 200 && isEvents(type) && (question.id() != null || question.method() == Method.STREAM)) {
             events(response);
@@ -145,7 +151,8 @@ final class HttpExchange extends Deadlines.Entry {
     private void events(HttpClientResponse response) {
         var answer = new EventAnswer(loop.settings().name(), question, relay, limits);
         var parser = new SseParser(limits.bytes(), answer::take);
-        if (question.endless()) {
+        // A legacy client whose server streams is given a stream too: only that can be taken up again when it breaks.
+        if (question.endless() || !question.modern()) {
             relay.opened();
         }
         response.handler(chunk -> feed(response, answer, parser, chunk));
@@ -201,6 +208,7 @@ final class HttpExchange extends Deadlines.Entry {
             // The server ends the stream to save a connection and wants to be asked again for the rest; nothing is sent
             // twice.
             loop.deadlines().add(this);
+            relay.parted(answer.retryMillis());
             question = question.resumed(lastEventId);
             request = null;
             loop.vertx().setTimer(answer.retryMillis(), _ -> resume());

@@ -100,6 +100,9 @@ final class HttpLoop {
     }
 
     RequestOptions options(Question question) {
+        if (question.path() != null) {
+            return new RequestOptions(post).setURI(question.path());
+        }
         if (question.body() != null) {
             return post;
         }

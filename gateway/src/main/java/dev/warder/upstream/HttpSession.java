@@ -10,9 +10,11 @@ import dev.warder.mcp.Message;
 import dev.warder.mcp.MessageWriter;
 import dev.warder.mcp.Method;
 import dev.warder.mcp.Revision;
+import dev.warder.mcp.RpcId;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A legacy session with a server over HTTP, one to one with a client's session. */
@@ -81,11 +83,13 @@ final class HttpSession implements UpstreamSession {
     public Future<Answer> forward(ClearedCall cleared, Map<String, String> headers, Relay relay) {
         Call call = cleared.call();
         Question question = Question.legacy(call, headers, id, revision);
+        Consumer<RpcId> pong = ping -> tell(question, Method.RESPOND, MessageWriter.result(ping, JsonObject.EMPTY));
         if (question.id() == null) {
-            return upstream.ask(question, relay).onFailure(this::noticed);
+            var answering = new SessionRelay(relay, () -> {}, pong, new AtomicBoolean());
+            return upstream.ask(question, answering).onFailure(this::noticed);
         }
         // In a session, closing a stream cancels nothing: the server must be told (2025-11-25, Cancellation).
-        var telling = new CancellingRelay(relay, () -> tellCancelled(question), new AtomicBoolean());
+        var telling = new SessionRelay(relay, () -> tellCancelled(question), pong, new AtomicBoolean());
         return upstream.ask(question, telling)
                 .onComplete(_ -> telling.answered.set(true))
                 .onFailure(this::noticed);
@@ -98,8 +102,11 @@ final class HttpSession implements UpstreamSession {
         JsonObject params =
                 JsonObject.of("requestId", cancelled.id().value()).with("reason", new JsonString("The caller left."));
         byte[] bytes = MessageWriter.notification(Method.CANCELLED.wire(), params);
-        upstream.ask(cancelled.followedBy(Method.CANCELLED, bytes), Relay.silent())
-                .onFailure(this::noticed);
+        tell(cancelled, Method.CANCELLED, bytes);
+    }
+
+    private void tell(Question before, Method method, byte[] bytes) {
+        upstream.ask(before.followedBy(method, bytes), Relay.silent()).onFailure(this::noticed);
     }
 
     private void noticed(Throwable failure) {
@@ -123,8 +130,14 @@ final class HttpSession implements UpstreamSession {
         loss.whenHappened(action);
     }
 
-    /** Passes everything on, and tells the server when the caller leaves. */
-    private record CancellingRelay(Relay relay, Runnable tell, AtomicBoolean answered) implements Relay {
+    /** Passes everything on but a server's ping, which asks for this hop alone, and tells the server when the caller leaves. */
+    private record SessionRelay(Relay relay, Runnable tell, Consumer<RpcId> pong, AtomicBoolean answered)
+            implements Relay {
+        @Override
+        public void parted(long retryMillis) {
+            relay.parted(retryMillis);
+        }
+
         @Override
         public void opened() {
             relay.opened();
@@ -132,7 +145,12 @@ final class HttpSession implements UpstreamSession {
 
         @Override
         public void message(byte[] bytes, Message message) {
-            relay.message(bytes, message);
+            if (message instanceof Message.Request(RpcId id, String method, var _)
+                    && method.equals(Method.PING.wire())) {
+                pong.accept(id);
+            } else {
+                relay.message(bytes, message);
+            }
         }
 
         @Override

@@ -7,8 +7,10 @@ import dev.warder.json.JsonLimits;
 import dev.warder.json.JsonObject;
 import dev.warder.mcp.Era;
 import dev.warder.mcp.ErrorCodes;
+import dev.warder.upstream.ServerSettings.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +27,22 @@ final class HttpUpstream implements LiveUpstream {
     private final ServerSettings settings;
     private final Credentials credentials;
     private final String address;
+    private final ServerSettings.Http target;
     private final HttpLoops loops;
     private final JsonLimits limits;
     private final EraVerdict verdict;
     private final AtomicBoolean watching = new AtomicBoolean();
     private volatile Upstreams.State state = Upstreams.State.STARTING;
     private volatile @Nullable String lastError;
+    /** As configured, or SSE once a server was found to want it. */
+    private volatile @Nullable Transport transport;
 
     HttpUpstream(Vertx vertx, ServerSettings settings, ServerSettings.Http target, Credentials credentials) {
         this.vertx = vertx;
         this.settings = settings;
         this.credentials = credentials;
+        this.target = target;
+        this.transport = target.transport();
         this.address = target.url().toString();
         this.loops = new HttpLoops(vertx, settings, target.url());
         this.limits = Replies.limits(settings.limits().maxReplyBytes());
@@ -101,10 +108,41 @@ final class HttpUpstream implements LiveUpstream {
             return Future.failedFuture(new UpstreamException(Reason.ERA_MISMATCH, null));
         }
         Call call = initialize.call();
+        if (transport == Transport.SSE) {
+            return SseSession.open(this, call, headers);
+        }
         return loops.run(loop -> {
             var exchange = new HttpExchange(loop, Question.initialize(call, headers), Relay.silent(), this::reached);
-            return exchange.start().transform((answer, failure) -> opened(exchange, call, answer, failure));
+            return exchange.start()
+                    .transform((answer, failure) -> isOlder(exchange, answer)
+                            ? older(call, headers, Failures.any(failure))
+                            : opened(exchange, call, answer, failure));
         });
+    }
+
+    /** Whether a server may be one of before streamable HTTP, which does not take messages at this address (2025-11-25, Transports). */
+    private boolean isOlder(HttpExchange exchange, @Nullable Answer answer) {
+        boolean refused = exchange.status() == 400 || exchange.status() == 404 || exchange.status() == 405;
+        return answer == null && refused && target.transport() == null && verdict.last() != Era.MODERN;
+    }
+
+    private Future<UpstreamSession> older(Call call, Map<String, String> headers, UpstreamException refusal) {
+        return SseSession.open(this, call, headers)
+                .onSuccess(_ -> transport = Transport.SSE)
+                .recover(_ -> Future.failedFuture(refusal));
+    }
+
+    HttpLoops loops() {
+        return loops;
+    }
+
+    ServerSettings settings() {
+        return settings;
+    }
+
+    /** The configured address. */
+    URI url() {
+        return target.url();
     }
 
     @Override
@@ -148,6 +186,9 @@ final class HttpUpstream implements LiveUpstream {
     private Future<Era> probe() {
         if (settings.era() != null) {
             return Future.succeededFuture(settings.era());
+        }
+        if (target.transport() == Transport.SSE) {
+            return Future.succeededFuture(Era.LEGACY);
         }
         ClearedCall discover = Discovery.discover(name());
         return credentials
@@ -197,6 +238,7 @@ final class HttpUpstream implements LiveUpstream {
                 && state != Upstreams.State.STOPPED) {
             state = Upstreams.State.DOWN;
             verdict.forget();
+            transport = target.transport();
             LOG.atWarn()
                     .addKeyValue("server", name())
                     .addKeyValue("error", lastError)

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the id an answer must carry, or null when none is expected
  * @param session whether it is part of an open legacy session
  * @param headers names and values in turn
+ * @param path where on the server it goes, with its query, or null for the configured address
  */
 record Question(
         Method method,
@@ -31,7 +32,8 @@ record Question(
         @Nullable RpcId id,
         boolean modern,
         boolean session,
-        List<CharSequence> headers) {
+        List<CharSequence> headers,
+        @Nullable String path) {
     private static final CharSequence VERSION = HttpHeaders.createOptimized("mcp-protocol-version");
     private static final CharSequence METHOD = HttpHeaders.createOptimized("mcp-method");
     private static final CharSequence NAME = HttpHeaders.createOptimized("mcp-name");
@@ -80,17 +82,30 @@ record Question(
         };
     }
 
+    /** The stream of a session over HTTP+SSE (2024-11-05, Transports). */
+    static Question events(Map<String, String> configured) {
+        return bodyless(Method.STREAM, EVENTS, begin(configured));
+    }
+
+    /** A message of a session over HTTP+SSE: nothing but its having come is answered here, the rest on the session's stream. */
+    static Question posted(Method method, byte[] bytes, Map<String, String> configured, String path) {
+        List<CharSequence> headers = begin(configured);
+        headers.add(HttpHeaders.CONTENT_TYPE);
+        headers.add(JSON);
+        return new Question(method, bytes, null, false, true, headers, path);
+    }
+
     /** The rest of this question's event stream after the server ended it early (2025-11-25, Streamable HTTP, Resumability). */
     Question resumed(String lastEventId) {
         List<CharSequence> again = new ArrayList<>(headers);
         again.add(LAST_EVENT);
         again.add(lastEventId);
-        return new Question(method, null, id, modern, session, again);
+        return new Question(method, null, id, modern, session, again, path);
     }
 
     /** A notification of the gateway's own in the same session, with the same credentials. */
     Question followedBy(Method notification, byte[] bytes) {
-        return new Question(notification, bytes, null, modern, session, headers);
+        return new Question(notification, bytes, null, modern, session, headers, path);
     }
 
     /** The end of a session (2025-11-25, Session Management). */
@@ -125,8 +140,8 @@ record Question(
             headers.add(SESSION);
             headers.add(session);
         }
-        // 2025-03-26 does not know the header, and a strict server of that revision may refuse what it does not know.
-        if (revision != Revision.V2025_03_26) {
+        // Before 2025-06-18 the header is not known, and a strict server may refuse what it does not know.
+        if (revision.compareTo(Revision.V2025_06_18) >= 0) {
             headers.add(VERSION);
             headers.add(revision.text());
         }
@@ -144,13 +159,13 @@ record Question(
         headers.add(HttpHeaders.CONTENT_TYPE);
         headers.add(JSON);
         RpcId id = call.message().message() instanceof Message.Request request ? request.id() : null;
-        return new Question(call.method(), call.message().bytes(), id, modern, session, headers);
+        return new Question(call.method(), call.message().bytes(), id, modern, session, headers, null);
     }
 
     private static Question bodyless(Method method, CharSequence accept, List<CharSequence> headers) {
         headers.add(HttpHeaders.ACCEPT);
         headers.add(accept);
-        return new Question(method, null, null, false, true, headers);
+        return new Question(method, null, null, false, true, headers, null);
     }
 
     private static @Nullable String name(Method method, Message message) {

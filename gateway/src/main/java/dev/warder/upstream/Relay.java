@@ -5,8 +5,19 @@ import dev.warder.mcp.Message;
 /** Where messages go that a server sends before its answer, and how the far end says that it is slow or gone. Called on one event loop. */
 public interface Relay {
 
-    /** Says that a stream without end has begun: the session's own stream, or a listening. Comes before any message, and only for those. */
+    /**
+     * Says that the server answers with a stream: the session's own, a listening, or one that a call of a legacy session is answered on.
+     * Comes before any message; may come again when a stream is taken up again.
+     */
     void opened();
+
+    /**
+     * Says that the server ended the stream of a call early and will give the rest to whoever asks later (2025-11-25, Streamable HTTP,
+     * Resumability); this room asks. The far end may be let go in the same way.
+     *
+     * @param retryMillis how long the server wants to be left alone
+     */
+    default void parted(long retryMillis) {}
 
     /**
      * Takes a notification, or in a legacy session a request of the server, in the order of arrival and before the answer.

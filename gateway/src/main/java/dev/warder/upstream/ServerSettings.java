@@ -47,6 +47,11 @@ public record ServerSettings(
     private static final Key<Era> ERA = Key.choice("era", Era.class)
             .otherwise("found out by asking")
             .about("The protocol era to speak with the server.");
+    private static final Key<Transport> TRANSPORT = Key.choice("transport", Transport.class)
+            .otherwise("found out by asking")
+            .about(
+                    "How the server at the url is spoken to: streamable-http, or sse for servers of 2024-11-05, whose url is that of"
+                            + " their event stream.");
     private static final Key<Duration> TIMEOUT = Key.duration("timeout", Duration.ofMillis(1), Duration.ofHours(24))
             .or(Limits.DEFAULT.timeout)
             .about("How long a call may take until its whole answer is there.");
@@ -74,6 +79,7 @@ public record ServerSettings(
                     ENV,
                     CWD,
                     ERA,
+                    TRANSPORT,
                     TIMEOUT,
                     CONNECT_TIMEOUT,
                     MAX_REPLY,
@@ -102,7 +108,8 @@ public record ServerSettings(
             section.problem(
                     section.place(), message, "Write where the server is: its url, or the program to run as stdio.");
         } else {
-            for (Key<?> foreign : http ? List.of(ENV, CWD) : List.of(HEADERS, CONNECT_TIMEOUT, CONNECTIONS)) {
+            for (Key<?> foreign :
+                    http ? List.of(ENV, CWD) : List.of(HEADERS, TRANSPORT, CONNECT_TIMEOUT, CONNECTIONS)) {
                 if (section.has(foreign)) {
                     section.problem(
                             section.place(foreign),
@@ -122,7 +129,14 @@ public record ServerSettings(
         }
         URI url = section.find(URL);
         // Without url, which was reported, something that is thrown away with everything else that was read.
-        return new Http(url == null ? URI.create("http://localhost") : url, section.read(HEADERS));
+        Transport transport = section.find(TRANSPORT);
+        if (transport == Transport.SSE && section.find(ERA) == Era.MODERN) {
+            section.problem(
+                    section.place(TRANSPORT),
+                    "Only servers of the legacy era are spoken to over sse.",
+                    "Remove era or transport.");
+        }
+        return new Http(url == null ? URI.create("http://localhost") : url, section.read(HEADERS), transport);
     }
 
     /** Where a server is. */
@@ -133,11 +147,25 @@ public record ServerSettings(
      *
      * @param url its MCP endpoint, http or https
      * @param headers sent with every request; values may hold references to secrets
+     * @param transport how it is spoken to, or null to find out
      */
-    public record Http(URI url, Map<String, String> headers) implements Target {
+    public record Http(
+            URI url, Map<String, String> headers, @Nullable Transport transport) implements Target {
         public Http {
             headers = Map.copyOf(headers);
         }
+
+        public Http(URI url, Map<String, String> headers) {
+            this(url, headers, null);
+        }
+    }
+
+    /** How messages travel over HTTP. */
+    public enum Transport {
+        /** One address, an answer for every request (since 2025-03-26). */
+        STREAMABLE_HTTP,
+        /** One event stream for all that the server says, and messages posted to an address that it names (2024-11-05). */
+        SSE
     }
 
     /**

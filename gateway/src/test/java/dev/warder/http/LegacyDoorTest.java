@@ -210,7 +210,7 @@ class LegacyDoorTest {
             try {
                 for (int c = stream.read(); c >= 0; c = stream.read()) {
                     if (c == '\n') {
-                        if (line.toString().startsWith("data: ")) {
+                        if (line.toString().startsWith("data: {")) {
                             return line.toString();
                         }
                         line.setLength(0);

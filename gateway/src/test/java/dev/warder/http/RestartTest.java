@@ -7,12 +7,8 @@ import dev.warder.store.Database;
 import dev.warder.testbed.LegacyAnswers;
 import dev.warder.testbed.TestingServer;
 import dev.warder.upstream.ServerSettings;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,15 +65,13 @@ class RestartTest {
     void what_the_server_says_on_its_own_reaches_the_session_again() throws Exception {
         String session = gateway.session("crm", alice);
         restart(server);
-        try (var client = HttpClient.newHttpClient()) {
-            HttpResponse<InputStream> stream =
-                    client.send(gateway.legacy("crm", alice, session, "").GET().build(), BodyHandlers.ofInputStream());
-            assertThat(stream.statusCode()).isEqualTo(200);
+        try (var stream =
+                new TestingStream(gateway.legacy("crm", alice, session, "").GET())) {
+            assertThat(stream.status()).isEqualTo(200);
+            assertThat(stream.next().data()).isEmpty();
             answers.say("notifications/tools/list_changed");
 
-            String said = new String(stream.body().readNBytes(80), StandardCharsets.UTF_8);
-            assertThat(said).contains("notifications/tools/list_changed");
-            stream.body().close();
+            assertThat(TestingStream.text(stream.next())).contains("notifications/tools/list_changed");
         }
     }
 

@@ -28,7 +28,7 @@ final class TestingEvents implements AutoCloseable {
     private void read() {
         try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith("data: ")) {
+                if (line.startsWith("data: {")) {
                     messages.add(line.substring("data: ".length()));
                 } else if (line.startsWith("{")) {
                     messages.add(line);

@@ -47,6 +47,13 @@ class EraVerdictTest {
     }
 
     @Test
+    void what_the_settings_say_is_known_to_the_first_who_asks() {
+        var pinned = new EraVerdict(rig.vertx(), () -> Future.succeededFuture(Era.LEGACY), clock::get);
+
+        assertThat(rig.await(pinned::era)).isEqualTo(Era.LEGACY);
+    }
+
+    @Test
     void a_failed_probe_is_no_verdict() {
         CompletableFuture<Era> first = rig.start(verdict::era);
         Rig.until(() -> probes.size() == 1);

@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 /** Servers nobody here wrote, over HTTP and over pipes, do through the gateway what the rules allow and nothing else. */
 class RealServersScenario {
     private static NodeServers.Served everything;
+    private static NodeServers.Served overSse;
     private static Gateway gateway;
 
     @TempDir
@@ -40,13 +41,14 @@ class RealServersScenario {
         memory = disk.toRealPath().resolve("memory.jsonl");
         Files.writeString(documents.resolve("plan.txt"), "the plan");
         everything = NodeServers.everything();
+        overSse = NodeServers.everythingOverSse();
         gateway = Gateway.start(servers(), """
                 access:
                   - allow: [files/tools/read_*, files/tools/list_*]
                     to: [role:analyst]
                   - allow: [memory/tools/create_*, memory/tools/read_graph]
                     to: [role:analyst]
-                  - allow: ["everything/**", "everything-stdio/**"]
+                  - allow: ["everything/**", "everything-sse/**", "everything-stdio/**"]
                     to: [role:analyst]
                 """);
     }
@@ -55,11 +57,13 @@ class RealServersScenario {
         return """
                 servers:
                   everything: { url: "%s" }
+                  everything-sse: { url: "%s" }
                   everything-stdio: { stdio: ["%s", "%s", stdio] }
                   files: { stdio: ["%s", "%s", "%s"] }
                   memory: { stdio: ["%s", "%s"], env: { MEMORY_FILE_PATH: "%s" } }
                 """.formatted(
                         everything.url(),
+                        overSse.url(),
                         NodePackages.node(),
                         server("everything"),
                         NodePackages.node(),
@@ -80,6 +84,7 @@ class RealServersScenario {
             gateway.close();
         }
         everything.close();
+        overSse.close();
     }
 
     private static NodeClient client(String server, String role) {
@@ -87,8 +92,8 @@ class RealServersScenario {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"everything", "everything-stdio"})
-    void server_everything_answers_over_http_and_over_a_pipe(String server) {
+    @ValueSource(strings = {"everything", "everything-sse", "everything-stdio"})
+    void server_everything_answers_over_every_transport_it_has(String server) {
         List<JsonNode> answers = client(server, "analyst")
                 .listTools()
                 .callTool("echo", "{\"message\":\"hello\"}")

@@ -41,6 +41,11 @@ public final class Exchange {
         return request.method().name();
     }
 
+    /** The path and query it was sent to. */
+    public String path() {
+        return request.uri();
+    }
+
     /** The version of HTTP it came by, such as {@code HTTP_1_1}. */
     public String version() {
         return request.version().name();

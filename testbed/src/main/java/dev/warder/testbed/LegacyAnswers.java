@@ -16,6 +16,7 @@ public final class LegacyAnswers implements Answering {
 
     private final Map<String, String> sessions = new ConcurrentHashMap<>();
     private final List<EventStream> streams = new CopyOnWriteArrayList<>();
+    private final List<EventStream> waiting = new CopyOnWriteArrayList<>();
     private final Map<String, Runnable> asked = new ConcurrentHashMap<>();
     private final Map<String, JsonNode> polled = new ConcurrentHashMap<>();
 
@@ -47,6 +48,23 @@ public final class LegacyAnswers implements Answering {
     /** Tells of a changed resource on every open GET stream. */
     public void update(String uri) {
         say(Wire.notification("notifications/resources/updated", Wire.object().put("uri", uri)));
+    }
+
+    /** Pings the client on every open GET stream. */
+    public void ping(String id) {
+        say(Wire.object().put("jsonrpc", "2.0").put("id", id).put("method", "ping"));
+    }
+
+    /** Lets every call of the tool {@code hold} be answered. */
+    public void release() {
+        List<EventStream> answered = List.copyOf(waiting);
+        waiting.removeAll(answered);
+        answered.forEach(stream -> stream.result(Wire.text("it was worth it")));
+    }
+
+    /** How many calls of the tool {@code hold} are not answered yet. */
+    public int waiting() {
+        return waiting.size();
     }
 
     /** Ends every open GET stream. */
@@ -179,6 +197,12 @@ public final class LegacyAnswers implements Answering {
                 exchange.events().raw("id: p-7\nretry: 20\ndata:\n\n").end();
             }
             case "progress" -> ModernAnswers.steps(exchange, exchange.events(), 1);
+            case "hold" -> {
+                EventStream stream = exchange.events();
+                ObjectNode params = Wire.object().put("level", "info").put("data", "it began");
+                stream.message(Wire.notification("notifications/message", params));
+                waiting.add(stream);
+            }
             case "ask" -> {
                 EventStream stream = exchange.events();
                 asked.put("7", () -> stream.result(Wire.text("thank you")));

@@ -27,6 +27,8 @@ final class Tools {
             {"name":"ask","description":"Asks the client something before it answers","inputSchema":{"type":"object"}}""";
     private static final String POLL = """
             {"name":"poll","description":"Ends its stream early and has the client come back","inputSchema":{"type":"object"}}""";
+    private static final String HOLD = """
+            {"name":"hold","description":"Says that it began, and answers when it is told to","inputSchema":{"type":"object"}}""";
     private static final String FAIL = """
             {"name":"fail","description":"Always says that it failed","inputSchema":{"type":"object"}}""";
 
@@ -40,7 +42,7 @@ final class Tools {
     static ObjectNode list() {
         ObjectNode result = Wire.object();
         ArrayNode tools = result.putArray("tools");
-        for (String tool : new String[] {ECHO, ADD, REGION, PROGRESS, SLOW, ASK, POLL, FAIL}) {
+        for (String tool : new String[] {ECHO, ADD, REGION, PROGRESS, SLOW, ASK, POLL, HOLD, FAIL}) {
             tools.add(Wire.parse(tool));
         }
         for (Misbehaviour misbehaviour : Misbehaviour.values()) {

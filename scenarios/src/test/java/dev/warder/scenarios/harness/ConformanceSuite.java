@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ConformanceSuite {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern FOLDER = Pattern.compile("server-(.+)-\\d{4}-\\d\\d-\\d\\dT.*");
+    private static final Set<String> FROZEN = Set.of("2025-11-25", "2026-07-28");
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private ConformanceSuite() {}
@@ -35,21 +38,23 @@ public final class ConformanceSuite {
     /** The checks of one scenario: those that did not succeed as {@code id: STATUS}, sorted, and the number of those that did. */
     public record Found(List<String> notPassed, long passed) {}
 
-    /** Runs one requirement set ({@code 2026-07-28} or {@code 2025-11-25}) against {@code url}, which must be a loopback address. */
-    public static Findings run(String url, String requirements) {
+    /**
+     * Runs the requirements of one revision against {@code url}, which must be a loopback address: the suite's frozen set where it has one,
+     * as of 2025-11-25, and else every scenario that applies to the revision.
+     */
+    public static Findings run(String url, String revision) {
         try {
             Path results = Files.createTempDirectory("conformance-");
+            List<String> arguments = new ArrayList<>(List.of("server", "--url", url, "-o", results.toString()));
+            arguments.addAll(
+                    FROZEN.contains(revision)
+                            ? List.of("--requirements", revision)
+                            : List.of("--suite", "all", "--spec-version", revision));
             try (Program suite = NodePackages.start(
                     "conformance",
                     NodePackages.module("@modelcontextprotocol/conformance/dist/index.js"),
                     Map.of(),
-                    "server",
-                    "--url",
-                    url,
-                    "--requirements",
-                    requirements,
-                    "-o",
-                    results.toString())) {
+                    arguments.toArray(String[]::new))) {
                 int status = suite.await(PATIENCE);
                 return new Findings(status, read(results), suite.everything());
             } finally {

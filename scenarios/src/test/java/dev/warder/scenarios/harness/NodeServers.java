@@ -33,15 +33,21 @@ public final class NodeServers {
 
     /** {@code @modelcontextprotocol/server-everything} over streamable HTTP, which speaks the 2025 revisions. */
     public static Served everything() {
+        return everything("streamableHttp", "/mcp", "listening on port");
+    }
+
+    /** The same server over HTTP+SSE, the transport of 2024-11-05; the address is that of its event stream. */
+    public static Served everythingOverSse() {
+        return everything("sse", "/sse", "running on port");
+    }
+
+    private static Served everything(String transport, String path, String ready) {
         int port = Ports.free();
         Path script = NodePackages.module("@modelcontextprotocol/server-everything/dist/index.js");
         String preload = "--import=" + NodePackages.script("loopback.mjs").toUri();
         Program program = NodePackages.start(
-                "server-everything",
-                script,
-                Map.of("PORT", String.valueOf(port), "NODE_OPTIONS", preload),
-                "streamableHttp");
-        program.awaitError(line -> line.contains("listening on port"), START);
-        return new Served(program, "http://127.0.0.1:" + port + "/mcp");
+                "server-everything", script, Map.of("PORT", String.valueOf(port), "NODE_OPTIONS", preload), transport);
+        program.awaitError(line -> line.contains(ready), START);
+        return new Served(program, "http://127.0.0.1:" + port + path);
     }
 }
