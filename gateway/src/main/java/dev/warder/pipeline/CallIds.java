@@ -1,5 +1,6 @@
 package dev.warder.pipeline;
 
+import dev.warder.call.Call;
 import dev.warder.json.Json;
 import dev.warder.json.JsonString;
 import dev.warder.mcp.TraceParent;
@@ -21,6 +22,20 @@ public final class CallIds {
     /** A call's name: 12 hex digits of milliseconds, then 16 random ones. */
     public static String call(long micros) {
         return HEX.toHexDigits(micros / 1000, 12) + HEX.toHexDigits(RANDOM.get().nextLong());
+    }
+
+    /** The origin of a call that the gateway makes for another one: the same caller's way and trace, with a name and a time of its own. */
+    static Call.Origin anew(Call.Origin origin) {
+        long now = micros(InstantSource.system());
+        return new Call.Origin(
+                call(now),
+                origin.revision(),
+                origin.address(),
+                origin.trace(),
+                now,
+                System.nanoTime(),
+                origin.session(),
+                origin.route());
     }
 
     /** The trace id of a W3C {@code traceparent}, or a new one when it is absent or not valid. */

@@ -187,18 +187,6 @@ final class Discovery {
 
     /** A Future made on another event loop, continued on the caller's. */
     private static Future<Void> joined(Future<Void> answer) {
-        if (answer.isComplete()) {
-            return answer;
-        }
-        var context = io.vertx.core.Vertx.currentContext();
-        Promise<Void> here = Promise.promise();
-        answer.onComplete(done -> {
-            if (context == null) {
-                here.handle(done);
-            } else {
-                context.runOnContext(_ -> here.handle(done));
-            }
-        });
-        return here.future();
+        return answer.isComplete() ? answer : Loop.here().join(answer);
     }
 }

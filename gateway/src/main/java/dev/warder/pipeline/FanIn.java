@@ -19,7 +19,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -77,8 +76,9 @@ final class FanIn {
             }
             uris.computeIfAbsent(uri.server(), _ -> new ArrayList<>()).add(new JsonString(uri.own()));
         }
+        JsonObject lists = lists(wanted);
         for (String server : servers) {
-            JsonObject filter = lists(wanted);
+            JsonObject filter = lists;
             if (uris.containsKey(server)) {
                 filter = filter.with(RESOURCES, new JsonArray(uris.get(server)));
             }
@@ -163,19 +163,14 @@ final class FanIn {
 
     /** The same under a name of its own in the record: each time a server is listened to anew is a call. */
     private static Call anew(Call part) {
-        Call.Origin origin = part.origin();
-        long now = CallIds.micros(InstantSource.system());
-        var own = new Call.Origin(
-                CallIds.call(now),
-                origin.revision(),
-                origin.address(),
-                origin.trace(),
-                now,
-                System.nanoTime(),
-                origin.session(),
-                origin.route());
         return new Call(
-                own, part.caller(), part.server(), part.method(), part.capability(), part.arguments(), part.message());
+                CallIds.anew(part.origin()),
+                part.caller(),
+                part.server(),
+                part.method(),
+                part.capability(),
+                part.arguments(),
+                part.message());
     }
 
     boolean isOver() {

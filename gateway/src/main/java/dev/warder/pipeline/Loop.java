@@ -1,6 +1,8 @@
 package dev.warder.pipeline;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
@@ -27,5 +29,18 @@ record Loop(@Nullable Context context, Thread thread) {
         } else {
             context.runOnContext(_ -> action.run());
         }
+    }
+
+    /** A Future that completes on this loop, wherever the one given was made. */
+    <T> Future<T> join(Future<T> elsewhere) {
+        Promise<T> here = Promise.promise();
+        elsewhere.onComplete(done -> {
+            if (context == null) {
+                here.handle(done);
+            } else {
+                context.runOnContext(_ -> here.handle(done));
+            }
+        });
+        return here.future();
     }
 }

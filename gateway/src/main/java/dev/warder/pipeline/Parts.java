@@ -13,8 +13,6 @@ import dev.warder.sessions.Session;
 import dev.warder.sessions.Sessions.Lookup;
 import dev.warder.upstream.UpstreamException;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -43,17 +41,9 @@ final class Parts {
     /** Does something in the session with one server, opened for it if need be, on the event loop of now. */
     Future<Reply> with(
             String server, Function<Session<Link>, Future<Reply>> act, Function<Throwable, Future<Reply>> otherwise) {
-        var loop = Vertx.currentContext();
+        Loop here = Loop.here();
         Future<Session<Link>> part = together.part(server, () -> open(server));
-        io.vertx.core.Promise<Session<Link>> here = io.vertx.core.Promise.promise();
-        part.onComplete(done -> {
-            if (loop == null) {
-                here.handle(done);
-            } else {
-                loop.runOnContext(_ -> here.handle(done));
-            }
-        });
-        return here.future().transform((open, failure) -> open == null ? otherwise.apply(failure) : act.apply(open));
+        return here.join(part).transform((open, failure) -> open == null ? otherwise.apply(failure) : act.apply(open));
     }
 
     private Future<Session<Link>> open(String server) {
@@ -111,18 +101,7 @@ final class Parts {
     }
 
     private Call anew(String server, Method method, JsonObject params, Payload payload) {
-        Call.Origin origin = call.origin();
-        long now = CallIds.micros(InstantSource.system());
-        var own = new Call.Origin(
-                CallIds.call(now),
-                origin.revision(),
-                origin.address(),
-                origin.trace(),
-                now,
-                System.nanoTime(),
-                origin.session(),
-                origin.route());
-        return new Call(own, call.caller(), server, method, null, params, payload);
+        return new Call(CallIds.anew(call.origin()), call.caller(), server, method, null, params, payload);
     }
 
     /** The client of what the gateway does for its own part: nobody listens and nobody leaves. */

@@ -8,11 +8,8 @@ import dev.warder.bundles.PublicName;
 import dev.warder.testbed.HandleAnswers;
 import dev.warder.testbed.OfferingAnswers;
 import dev.warder.testbed.TestingServer;
-import dev.warder.upstream.ServerSettings;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -44,14 +41,12 @@ class AggregateCallTest {
 
     @BeforeEach
     void open() throws Exception {
-        var quick = new ServerSettings.Limits(Duration.ofSeconds(5), Duration.ofSeconds(1), 1 << 20, 16);
         gateway = new TestingGateway(
                 data,
                 List.of(
-                        ServerSettings.http("books", URI.create(bookServer.url()))
-                                .with(quick),
-                        ServerSettings.http("crm", URI.create(crm.url())).with(quick),
-                        ServerSettings.http("asks", URI.create(asks.url())).with(quick)),
+                        TestingGateway.quick("books", bookServer.url()),
+                        TestingGateway.quick("crm", crm.url()),
+                        TestingGateway.quick("asks", asks.url())),
                 Map.of("finders", new BundleSettings(List.of("books"), List.of("books/tools/find"))),
                 allow("*/**", "role:tester"),
                 allow("books/tools/find", "role:analyst", "args.text != 'forbidden'"),

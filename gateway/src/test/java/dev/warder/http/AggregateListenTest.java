@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.warder.testbed.OfferingAnswers;
 import dev.warder.testbed.TestingServer;
-import dev.warder.upstream.ServerSettings;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,15 +31,12 @@ class AggregateListenTest {
 
     @BeforeEach
     void open() throws Exception {
-        var quick = new ServerSettings.Limits(Duration.ofSeconds(5), Duration.ofSeconds(1), 1 << 20, 16);
         gateway = new TestingGateway(
                 data,
                 List.of(
-                        ServerSettings.http("books", URI.create(bookServer.url()))
-                                .with(quick),
-                        ServerSettings.http("maps", URI.create(mapServer.url())).with(quick),
-                        ServerSettings.http("gone", URI.create("http://127.0.0.1:1/mcp"))
-                                .with(quick)),
+                        TestingGateway.quick("books", bookServer.url()),
+                        TestingGateway.quick("maps", mapServer.url()),
+                        TestingGateway.quick("gone", "http://127.0.0.1:1/mcp")),
                 allow("*/**", "role:tester"),
                 allow("books/resources/file:///open/**", "role:reader"));
         tester = gateway.key("tess", "tester");

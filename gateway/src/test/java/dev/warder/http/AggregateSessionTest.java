@@ -7,10 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.warder.bundles.BundleSettings;
 import dev.warder.testbed.LegacyAnswers;
 import dev.warder.testbed.TestingServer;
-import dev.warder.upstream.ServerSettings;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -34,12 +31,9 @@ class AggregateSessionTest {
 
     @BeforeEach
     void open() throws Exception {
-        var quick = new ServerSettings.Limits(Duration.ofSeconds(5), Duration.ofSeconds(1), 1 << 20, 16);
         gateway = new TestingGateway(
                 data,
-                List.of(
-                        ServerSettings.http("one", URI.create(one.url())).with(quick),
-                        ServerSettings.http("two", URI.create(two.url())).with(quick)),
+                List.of(TestingGateway.quick("one", one.url()), TestingGateway.quick("two", two.url())),
                 Map.of("first", new BundleSettings(List.of("one"), List.of())),
                 allow("*/tools/*", "role:tester"),
                 allow("one/tools/echo", "role:echoer", "args.text != 'forbidden'"));

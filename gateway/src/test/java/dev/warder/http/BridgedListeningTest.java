@@ -8,11 +8,8 @@ import dev.warder.testbed.Exchange;
 import dev.warder.testbed.LegacyAnswers;
 import dev.warder.testbed.ModernAnswers;
 import dev.warder.testbed.TestingServer;
-import dev.warder.upstream.ServerSettings;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,9 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** What servers say on their own reaches clients of the other era. */
 @Timeout(60)
 class BridgedListeningTest {
-    private static final ServerSettings.Limits QUICK =
-            new ServerSettings.Limits(Duration.ofSeconds(5), Duration.ofSeconds(1), 1 << 20, 16);
-
     @TempDir
     Path data;
 
@@ -47,10 +41,7 @@ class BridgedListeningTest {
     private void start(TestingServer stateless) throws Exception {
         gateway = new TestingGateway(
                 data,
-                List.of(
-                        ServerSettings.http("legacy", URI.create(legacy.url())).with(QUICK),
-                        ServerSettings.http("modern", URI.create(stateless.url()))
-                                .with(QUICK)),
+                List.of(TestingGateway.quick("legacy", legacy.url()), TestingGateway.quick("modern", stateless.url())),
                 allow("legacy/resources/file:///a/**", "role:tester"),
                 allow("modern/resources/file:///a/**", "role:tester"));
     }

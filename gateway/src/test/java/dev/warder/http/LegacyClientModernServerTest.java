@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.warder.testbed.Exchange;
 import dev.warder.testbed.TestingServer;
-import dev.warder.upstream.ServerSettings;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,10 +33,9 @@ class LegacyClientModernServerTest {
 
     @BeforeEach
     void open() throws Exception {
-        var quick = new ServerSettings.Limits(Duration.ofSeconds(5), Duration.ofSeconds(1), 1 << 20, 16);
         gateway = new TestingGateway(
                 data,
-                List.of(ServerSettings.http("crm", URI.create(server.url())).with(quick)),
+                List.of(TestingGateway.quick("crm", server.url())),
                 allow("crm/tools/*", "role:tester"),
                 allow("crm/resources/file:///a/**", "role:tester"));
         alice = gateway.key("alice", "tester");

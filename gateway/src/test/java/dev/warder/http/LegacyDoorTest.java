@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.warder.mcp.Era;
 import dev.warder.testbed.LegacyAnswers;
 import dev.warder.testbed.TestingServer;
-import dev.warder.upstream.ServerSettings;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,14 +31,11 @@ class LegacyDoorTest {
 
     @BeforeEach
     void open() throws Exception {
-        var quick = new ServerSettings.Limits(Duration.ofSeconds(5), Duration.ofSeconds(1), 1 << 20, 16);
         gateway = new TestingGateway(
                 data,
                 List.of(
-                        ServerSettings.http("crm", URI.create(server.url())).with(quick),
-                        ServerSettings.http("new", URI.create(modern.url()))
-                                .with(quick)
-                                .with(Era.LEGACY)),
+                        TestingGateway.quick("crm", server.url()),
+                        TestingGateway.quick("new", modern.url()).with(Era.LEGACY)),
                 allow("crm/tools/*", "role:tester"),
                 allow("new/tools/*", "role:tester"));
         alice = gateway.key("alice", "tester");

@@ -9,11 +9,8 @@ import dev.warder.testbed.Exchange;
 import dev.warder.testbed.LegacyAnswers;
 import dev.warder.testbed.ModernAnswers;
 import dev.warder.testbed.TestingServer;
-import dev.warder.upstream.ServerSettings;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -39,10 +36,9 @@ class ModernClientLegacyServerTest {
 
     @BeforeEach
     void open() throws Exception {
-        var quick = new ServerSettings.Limits(Duration.ofSeconds(5), Duration.ofSeconds(1), 1 << 20, 16);
         gateway = new TestingGateway(
                 data,
-                List.of(ServerSettings.http("crm", URI.create(server.url())).with(quick)),
+                List.of(TestingGateway.quick("crm", server.url())),
                 allow("crm/tools/*", "role:tester"),
                 allow("crm/resources/file:///a/**", "role:tester"));
         alice = gateway.key("alice", "tester");

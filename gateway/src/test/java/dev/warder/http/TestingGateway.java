@@ -49,6 +49,10 @@ import java.util.stream.Collectors;
 
 /** The rooms of a gateway put together as the program does it, on a free port, with a caller for each role. */
 final class TestingGateway implements AutoCloseable {
+    /** For servers that answer at once or shall be given up soon. */
+    static final ServerSettings.Limits QUICK =
+            new ServerSettings.Limits(Duration.ofSeconds(5), Duration.ofSeconds(1), 1 << 20, 16);
+
     private final Vertx vertx = Vertx.vertx();
     private final Path data;
     final Database database;
@@ -102,6 +106,11 @@ final class TestingGateway implements AutoCloseable {
                 pipeline);
         pipeline.resumeSessions();
         await(door.open(1));
+    }
+
+    /** A server over HTTP with {@link #QUICK} limits. */
+    static ServerSettings quick(String name, String url) {
+        return ServerSettings.http(name, URI.create(url)).with(QUICK);
     }
 
     /** Takes other settings of the same servers over, as an edit of the settings file does. */
