@@ -4,6 +4,7 @@ import dev.warder.call.Caller;
 import dev.warder.call.ClearedCall;
 import dev.warder.call.Reason;
 import dev.warder.mcp.Message;
+import dev.warder.mcp.Method;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -79,13 +80,21 @@ final class HeldSessions {
         this.max = max;
     }
 
-    /** Forwards a modern message in the caller's session. A session that the server has forgotten is opened anew, once. */
+    /**
+     * Forwards a modern message in the caller's session. A session that the server has forgotten is opened anew, once; the message is sent in
+     * it when that cannot do anything twice, and fails otherwise.
+     */
     Future<Answer> forward(ClearedCall call, Map<String, String> headers, Relay relay) {
         var attempt = new Attempt(relay);
         return within(call, headers, attempt).recover(failure -> {
-            boolean forgotten = failure instanceof UpstreamException known && known.reason() == Reason.SESSION_UNKNOWN;
-            // The server refused the session before it looked at the call, and the caller is still there.
-            return forgotten && !attempt.begun() ? within(call, headers, attempt) : Future.failedFuture(failure);
+            if (!(failure instanceof UpstreamException known) || known.reason() != Reason.SESSION_UNKNOWN) {
+                return Future.failedFuture(failure);
+            }
+            boolean harmless = known.isUnread() || call.call().method() != Method.TOOLS_CALL;
+            return harmless && !attempt.begun()
+                    ? within(call, headers, attempt)
+                    // The caller knows of no session; its next call gets a new one.
+                    : Future.failedFuture(new UpstreamException(Reason.UPSTREAM_FAILED, known.getMessage()));
         });
     }
 

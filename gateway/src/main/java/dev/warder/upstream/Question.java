@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param method what is asked
  * @param body the message, or null for GET and DELETE
  * @param id the id an answer must carry, or null when none is expected
- * @param session whether it is part of an open legacy session
+ * @param session whether it is part of an open legacy session to which the server has given an id
  * @param headers names and values in turn
  * @param path where on the server it goes, with its query, or null for the configured address
  */
@@ -76,15 +76,15 @@ record Question(
     static Question legacy(Call call, Map<String, String> configured, @Nullable String session, Revision revision) {
         List<CharSequence> headers = inSession(configured, session, revision);
         return switch (call.method()) {
-            case STREAM -> bodyless(Method.STREAM, EVENTS, headers);
-            case END -> bodyless(Method.END, JSON, headers);
+            case STREAM -> bodyless(Method.STREAM, EVENTS, headers, session != null);
+            case END -> bodyless(Method.END, JSON, headers, session != null);
             default -> post(call, headers, false, session != null);
         };
     }
 
     /** The stream of a session over HTTP+SSE (2024-11-05, Transports). */
     static Question events(Map<String, String> configured) {
-        return bodyless(Method.STREAM, EVENTS, begin(configured));
+        return bodyless(Method.STREAM, EVENTS, begin(configured), true);
     }
 
     /** A message of a session over HTTP+SSE: nothing but its having come is answered here, the rest on the session's stream. */
@@ -110,7 +110,7 @@ record Question(
 
     /** The end of a session (2025-11-25, Session Management). */
     static Question end(Map<String, String> configured, String session, Revision revision) {
-        return bodyless(Method.END, JSON, inSession(configured, session, revision));
+        return bodyless(Method.END, JSON, inSession(configured, session, revision), true);
     }
 
     /** Whether the answer is a stream without end, which no time limit applies to. */
@@ -162,10 +162,10 @@ record Question(
         return new Question(call.method(), call.message().bytes(), id, modern, session, headers, null);
     }
 
-    private static Question bodyless(Method method, CharSequence accept, List<CharSequence> headers) {
+    private static Question bodyless(Method method, CharSequence accept, List<CharSequence> headers, boolean session) {
         headers.add(HttpHeaders.ACCEPT);
         headers.add(accept);
-        return new Question(method, null, null, false, true, headers, null);
+        return new Question(method, null, null, false, session, headers, null);
     }
 
     private static @Nullable String name(Method method, Message message) {

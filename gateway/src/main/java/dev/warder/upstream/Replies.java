@@ -78,10 +78,15 @@ final class Replies {
 
     private static UpstreamException failure(Question question, int status, @Nullable ReplyFacts facts) {
         if (question.session() && forgotten(question, status, facts)) {
-            return new UpstreamException(Reason.SESSION_UNKNOWN, "status " + status);
+            // A stream that is taken up again belongs to a message that was read before.
+            return status == 404 && question.body() != null
+                    ? UpstreamException.unread(Reason.SESSION_UNKNOWN, "status 404")
+                    : new UpstreamException(Reason.SESSION_UNKNOWN, "status " + status);
         }
-        if (status == 405 && question.body() == null) {
-            return new UpstreamException(Reason.METHOD_NOT_ALLOWED, "status 405");
+        boolean verb = question.body() == null && question.id() == null;
+        // A server that has no sessions to forget and answers GET with 404 has nothing there: it is 405 in other words.
+        if (verb && (status == 405 || (status == 404 && !question.session()))) {
+            return new UpstreamException(Reason.METHOD_NOT_ALLOWED, "status " + status);
         }
         boolean broken = status >= 500 || status == 429;
         return new UpstreamException(
@@ -92,7 +97,11 @@ final class Replies {
                                 : ""));
     }
 
-    /** Whether a legacy server says that it does not know the session: 404 by the book, 400 with a telling text by habit of an SDK. */
+    /**
+     * Whether a legacy server says that it does not know the session: 404 by the book, which it answers before it looks at the message
+     * (2025-11-25, Session Management); 400 with a telling text by habit of an SDK, which proves nothing about what happened before. An error
+     * for the very request is neither, whatever words it uses.
+     */
     private static boolean forgotten(Question question, int status, @Nullable ReplyFacts facts) {
         if (!question.session()) {
             return false;
@@ -106,7 +115,8 @@ final class Replies {
         }
         String text = error.message().toLowerCase(Locale.ROOT);
         boolean telling = text.contains("session") || text.contains("not initialized");
-        return status == 404 ? facts.id() == null : status == 400 && telling;
+        boolean answers = question.id() != null && question.id().equals(facts.id());
+        return !answers && (status == 404 ? facts.id() == null : status == 400 && telling);
     }
 
     private static boolean isJson(@Nullable String type) {

@@ -108,7 +108,7 @@ final class SseConversation {
     Future<Answer> post(Method method, byte[] bytes, Map<String, String> sent) {
         SseChannel open = channel;
         if (over || open == null) {
-            return Future.failedFuture(new UpstreamException(Reason.SESSION_UNKNOWN, null));
+            return Future.failedFuture(UpstreamException.unread(Reason.SESSION_UNKNOWN, null));
         }
         return upstream.ask(Question.posted(method, bytes, sent, open.path()), Relay.silent())
                 .onFailure(failure -> {
@@ -121,7 +121,7 @@ final class SseConversation {
     /** Listens to what the server says on its own. */
     Future<Answer> listen(Relay relay) {
         if (over) {
-            return Future.failedFuture(new UpstreamException(Reason.SESSION_UNKNOWN, null));
+            return Future.failedFuture(UpstreamException.unread(Reason.SESSION_UNKNOWN, null));
         }
         var stream = new SseListener(upstream.vertx(), this, relay, null);
         streams.add(stream);

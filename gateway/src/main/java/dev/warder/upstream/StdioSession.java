@@ -45,7 +45,7 @@ final class StdioSession implements UpstreamSession {
     public Future<Answer> forward(ClearedCall cleared, Map<String, String> headers, Relay relay) {
         Call call = cleared.call();
         if (!upstream.has(this)) {
-            return Future.failedFuture(new UpstreamException(Reason.SESSION_UNKNOWN, null));
+            return Future.failedFuture(UpstreamException.unread(Reason.SESSION_UNKNOWN, null));
         }
         return switch (call.method()) {
             case STREAM -> stream(relay);

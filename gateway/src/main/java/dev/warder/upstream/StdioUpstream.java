@@ -220,7 +220,7 @@ final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
     Future<Answer> ask(Message.Request request, Relay relay, StdioSession session) {
         // A resumed session may meet a process of the other era than the one it was opened with.
         return live().compose(live -> live.initializeResult() == null
-                ? Future.failedFuture(new UpstreamException(Reason.SESSION_UNKNOWN, null))
+                ? Future.failedFuture(UpstreamException.unread(Reason.SESSION_UNKNOWN, null))
                 : live.channel().ask(request, relay, session, limit(request.method())));
     }
 

@@ -1,15 +1,20 @@
 package dev.warder.upstream;
 
+import static dev.warder.upstream.TestingCalls.modern;
 import static dev.warder.upstream.TestingCalls.modernTool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.warder.call.ClearedCall;
 import dev.warder.call.Reason;
+import dev.warder.testbed.Answering;
+import dev.warder.testbed.Exchange;
 import dev.warder.testbed.LegacyAnswers;
 import dev.warder.testbed.TestingServer;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,9 +23,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HeldSessionsTest {
     private static final Map<String, String> ONE = Map.of("Authorization", "Bearer one");
+    private static final ClearedCall LIST = modern("""
+            {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{
+            "io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}""");
     private static final Map<String, String> TWO = Map.of("Authorization", "Bearer two");
 
     private final LegacyAnswers answers = new LegacyAnswers();
+    /** Answers in place of the server, as long as it is set. */
+    private volatile @Nullable Answering instead;
+
     private Rig rig;
     private TestingServer server;
     private HttpUpstream upstream;
@@ -29,7 +40,10 @@ class HeldSessionsTest {
     @BeforeEach
     void open() {
         rig = new Rig();
-        server = TestingServer.start(answers);
+        server = TestingServer.start(exchange -> {
+            Answering other = instead;
+            (other == null || exchange.method().equals("initialize") ? answers : other).answer(exchange);
+        });
         ServerSettings settings = Rig.http(server.url(), Rig.PATIENT);
         upstream = new HttpUpstream(rig.vertx(), settings, (ServerSettings.Http) settings.target(), Credentials.none());
         sessions = new HeldSessions(
@@ -98,5 +112,53 @@ class HeldSessionsTest {
         assertThat(sessions.count()).isZero();
         assertThat(rig.refusal(() -> sessions.forward(modernTool("echo", "{}"), ONE, new TestingRelay())))
                 .isEqualTo(Reason.OVERLOADED);
+    }
+
+    /** Says so with a status and words that prove nothing about what it did before. */
+    private void doubtsItsSession(Exchange exchange) {
+        instead = null;
+        exchange.reply(400, "application/json", """
+                {"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"Bad Request: No valid session ID provided"}}""".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void a_call_that_the_server_may_have_acted_on_is_not_sent_again() {
+        call(modernTool("echo", "{\"text\":\"x\"}"), ONE);
+        instead = this::doubtsItsSession;
+
+        assertThat(rig.refusal(
+                        () -> sessions.forward(modernTool("echo", "{\"text\":\"once\"}"), ONE, new TestingRelay())))
+                .isEqualTo(Reason.UPSTREAM_FAILED);
+        assertThat(server.seen("tools/call")).hasSize(2);
+
+        call(modernTool("echo", "{\"text\":\"next\"}"), ONE);
+        assertThat(server.seen("initialize"))
+                .as("the next call has a new session")
+                .hasSize(2);
+    }
+
+    @Test
+    void what_only_reads_is_asked_again_in_a_new_session() {
+        call(LIST, ONE);
+        instead = this::doubtsItsSession;
+
+        assertThat(Rig.text(call(LIST, ONE))).contains("echo");
+        assertThat(server.seen("initialize")).hasSize(2);
+    }
+
+    @Test
+    void a_call_whose_stream_cannot_be_taken_up_again_is_not_sent_again() {
+        call(modernTool("echo", "{\"text\":\"x\"}"), ONE);
+        instead = exchange -> {
+            if (exchange.verb().equals("GET")) {
+                exchange.status(404);
+            } else {
+                answers.answer(exchange);
+            }
+        };
+
+        assertThat(rig.refusal(() -> sessions.forward(modernTool("poll", "{}"), ONE, new TestingRelay())))
+                .isEqualTo(Reason.UPSTREAM_FAILED);
+        assertThat(server.seen("tools/call")).hasSize(2);
     }
 }

@@ -7,10 +7,12 @@ import static dev.warder.upstream.TestingCalls.legacyTool;
 import static dev.warder.upstream.TestingCalls.verb;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.warder.call.ClearedCall;
 import dev.warder.call.Reason;
 import dev.warder.mcp.Era;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.Method;
+import dev.warder.testbed.Answering;
 import dev.warder.testbed.Exchange;
 import dev.warder.testbed.LegacyAnswers;
 import dev.warder.testbed.TestingServer;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(60)
 class LegacyHttpTest {
@@ -130,22 +133,64 @@ class LegacyHttpTest {
         assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(Answer.Ended.class);
     }
 
-    @Test
-    void a_server_without_a_stream_of_its_own_says_so() {
-        try (TestingServer poor = TestingServer.start(exchange -> {
-            if (exchange.verb().equals("GET")) {
-                exchange.status(405);
-            } else {
-                answers.answer(exchange);
-            }
-        })) {
+    /** Opens a session with a server that answers GET, and everything else, as a test wants. */
+    private Reason refusal(Answering answering, ClearedCall asked) {
+        try (TestingServer poor = TestingServer.start(answering)) {
             ServerSettings settings = Rig.http(poor.url(), Rig.QUICK);
             var other = new HttpUpstream(
                     rig.vertx(), settings, (ServerSettings.Http) settings.target(), Credentials.none());
             UpstreamSession session = rig.await(() -> other.open(initialize("2025-11-25"), TOKEN));
+            Reason refusal = rig.refusal(() -> session.forward(asked, TOKEN, new TestingRelay()));
+            rig.await(other::stop);
+            return refusal;
+        }
+    }
 
-            assertThat(rig.refusal(() -> session.forward(verb(Method.STREAM), TOKEN, new TestingRelay())))
-                    .isEqualTo(Reason.METHOD_NOT_ALLOWED);
+    @Test
+    void a_server_without_a_stream_of_its_own_says_so() {
+        Reason refusal = refusal(
+                exchange -> {
+                    if (exchange.verb().equals("GET")) {
+                        exchange.status(405);
+                    } else {
+                        answers.answer(exchange);
+                    }
+                },
+                verb(Method.STREAM));
+
+        assertThat(refusal).isEqualTo(Reason.METHOD_NOT_ALLOWED);
+    }
+
+    @Test
+    void a_server_without_sessions_has_none_to_forget() {
+        Reason refusal = refusal(
+                exchange -> {
+                    if (exchange.method().equals("initialize")) {
+                        exchange.result(JsonMapper.shared().createObjectNode().put("protocolVersion", "2025-11-25"));
+                    } else {
+                        exchange.status(404);
+                    }
+                },
+                verb(Method.STREAM));
+
+        assertThat(refusal).as("it has no stream").isEqualTo(Reason.METHOD_NOT_ALLOWED);
+    }
+
+    @Test
+    void an_error_for_the_very_request_is_an_answer_whatever_words_it_uses() {
+        try (TestingServer strict = TestingServer.start(exchange -> {
+            if (exchange.method().equals("tools/call")) {
+                exchange.error(400, -32602, "the session_name is missing");
+            } else {
+                answers.answer(exchange);
+            }
+        })) {
+            ServerSettings settings = Rig.http(strict.url(), Rig.QUICK);
+            var other = new HttpUpstream(
+                    rig.vertx(), settings, (ServerSettings.Http) settings.target(), Credentials.none());
+            UpstreamSession session = rig.await(() -> other.open(initialize("2025-11-25"), TOKEN));
+
+            assertThat(Rig.text(call(session, "echo"))).contains("session_name");
             rig.await(other::stop);
         }
     }

@@ -4,6 +4,7 @@ import static dev.warder.upstream.TestingCalls.initialize;
 import static dev.warder.upstream.TestingCalls.initialized;
 import static dev.warder.upstream.TestingCalls.legacy;
 import static dev.warder.upstream.TestingCalls.legacyTool;
+import static dev.warder.upstream.TestingCalls.modernTool;
 import static dev.warder.upstream.TestingCalls.verb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -13,6 +14,7 @@ import dev.warder.mcp.Era;
 import dev.warder.mcp.Method;
 import dev.warder.testbed.SseAnswers;
 import dev.warder.testbed.TestingServer;
+import io.vertx.core.Future;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,7 +35,7 @@ class SseUpstreamTest {
     private static final Map<String, String> TOKEN = Map.of("Authorization", "Bearer own");
 
     private final Rig rig = new Rig();
-    private SseAnswers answers = new SseAnswers();
+    private volatile SseAnswers answers = new SseAnswers();
     private final TestingServer server = TestingServer.start(exchange -> answers.answer(exchange));
     private final HttpUpstream upstream = upstream(null);
 
@@ -221,5 +223,25 @@ class SseUpstreamTest {
         assertThat(SseChannel.pathOf(url, "/m?s=1")).isEqualTo("/m?s=1");
         assertThat(SseChannel.pathOf(url, "m")).isEqualTo("/a/m");
         assertThat(SseChannel.pathOf(url, "https://H.example:443/m")).isEqualTo("/m");
+    }
+
+    @Test
+    void a_call_that_waits_is_not_sent_again_when_another_learns_that_the_session_is_forgotten() {
+        var sessions = new HeldSessions(
+                rig.vertx(),
+                (call, headers) -> HeldSession.open(rig.vertx(), upstream, call, headers, Replies.limits(1 << 20)),
+                () -> Future.succeededFuture(TOKEN));
+        CompletableFuture<Answer> waiting =
+                rig.start(() -> sessions.forward(modernTool("hang", "{}"), TOKEN, new TestingRelay()));
+        Rig.until(() -> server.seen("tools/call").size() == 1);
+        answers = new SseAnswers();
+
+        assertThat(Rig.text(rig.await(
+                        () -> sessions.forward(modernTool("echo", "{\"text\":\"hi\"}"), TOKEN, new TestingRelay()))))
+                .contains("hi");
+        assertThat(waiting).failsWithin(Duration.ofSeconds(10));
+        assertThat(server.seen("tools/call"))
+                .extracting(seen -> seen.json().path("params").path("name").asString(""))
+                .containsExactly("hang", "echo", "echo");
     }
 }
