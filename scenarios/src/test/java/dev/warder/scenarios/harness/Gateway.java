@@ -131,6 +131,11 @@ public final class Gateway implements AutoCloseable {
         return data;
     }
 
+    /** The settings file. */
+    public Path settings() {
+        return settings;
+    }
+
     public Program program() {
         return program;
     }
