@@ -50,7 +50,7 @@ public enum Reason {
     // What the server did
     ERA_MISMATCH("upstream.era", "The server does not speak this protocol era."),
     CAPABILITY_MISSING(
-            "bridge.capability", "The server needs something of the client that the client did not declare."),
+            "client.capability", "The server needs something of the client that the client did not declare."),
     INPUT_FAILED("bridge.input", "What the server asked the client was declined or not answered."),
     ROUNDS_EXCEEDED("bridge.rounds", "The server asked the client again and again."),
     SERVER_ASKED(

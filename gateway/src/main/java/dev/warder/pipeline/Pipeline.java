@@ -159,6 +159,11 @@ public final class Pipeline {
         return workshop.upstream(server) != null;
     }
 
+    /** Whether the caller may know of the server that its call is for; what is hidden of such a server is something it has. */
+    public boolean sees(Call call) {
+        return rules.get().access().sees(call.caller(), call.server());
+    }
+
     /** Whether that path is a route of many servers. */
     public boolean servesBundle(String path) {
         return rules.get().bundles().find(path) != null;

@@ -219,7 +219,7 @@ class LegacyClientModernServerTest {
         String session = gateway.session("crm", alice);
 
         assertThat(send(session, call("ask_sampling", "{}")))
-                .contains("\"isError\":true", "bridge.capability", "\"sampling\":{}");
+                .contains("\"isError\":true", "client.capability", "\"sampling\":{}");
     }
 
     @Test

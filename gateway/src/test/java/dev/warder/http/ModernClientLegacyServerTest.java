@@ -175,15 +175,15 @@ class ModernClientLegacyServerTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body())
-                .contains("-32021", "\"requiredCapabilities\":{\"elicitation\":{\"url\":{}}}", "bridge.capability");
+                .contains("-32021", "\"requiredCapabilities\":{\"elicitation\":{\"url\":{}}}", "client.capability");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
             value = {
-                "{}; 400; -32021; bridge.capability",
-                "{\"elicitation\":{\"url\":{}}}; 400; -32021; bridge.capability",
+                "{}; 400; -32021; client.capability",
+                "{\"elicitation\":{\"url\":{}}}; 400; -32021; client.capability",
                 "{\"elicitation\":{}}; 200; -32603; bridge.asked",
                 "{\"elicitation\":{\"form\":{}}}; 200; -32603; bridge.asked"
             })

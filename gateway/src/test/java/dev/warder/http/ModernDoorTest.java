@@ -7,6 +7,7 @@ import dev.warder.testbed.TestingServer;
 import dev.warder.upstream.ServerSettings;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -120,6 +121,39 @@ class ModernDoorTest {
         var hidden = gateway.call("crm", analyst, "no_such_tool", "{}");
 
         assertThat(withoutCall(unknown.body())).isEqualTo(withoutCall(hidden.body()));
+    }
+
+    private HttpResponse<String> watch(String server, String caller, String uri) throws Exception {
+        String params = "\"notifications\":{\"resourceSubscriptions\":[\"" + uri + "\"]}";
+        return gateway.send(gateway.modern(server, caller, "subscriptions/listen", "", params));
+    }
+
+    @Test
+    void a_hidden_resource_is_as_unknown_to_whoever_wants_to_watch_it_as_to_whoever_reads_it() throws Exception {
+        var watched = watch("crm", analyst, "file:///hidden/b");
+        var unknown = watch("crm", analyst, "file:///nowhere");
+        var read = gateway.send(
+                gateway.modern("crm", analyst, "resources/read", "file:///hidden/b", "\"uri\":\"file:///hidden/b\""));
+
+        assertThat(watched.statusCode())
+                .isEqualTo(unknown.statusCode())
+                .isEqualTo(read.statusCode())
+                .isEqualTo(200);
+        assertThat(withoutCall(watched.body()))
+                .isEqualTo(withoutCall(unknown.body()))
+                .isEqualTo(withoutCall(read.body()))
+                .contains("-32602");
+        assertThat(gateway.record("subscriptions/listen")).contains("outcome refused access.hidden");
+        assertThat(server.seen("subscriptions/listen")).isEmpty();
+    }
+
+    @Test
+    void nothing_of_a_hidden_server_can_be_watched_and_it_answers_like_none() throws Exception {
+        var hidden = watch("crm", stranger, "file:///a/b");
+        var absent = watch("nowhere", stranger, "file:///a/b");
+
+        assertThat(hidden.statusCode()).isEqualTo(absent.statusCode()).isEqualTo(404);
+        assertThat(withoutCall(hidden.body())).isEqualTo(withoutCall(absent.body()));
     }
 
     @Test

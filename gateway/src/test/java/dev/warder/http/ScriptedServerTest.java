@@ -98,7 +98,7 @@ class ScriptedServerTest {
                 "",
                 "\"notifications\":{\"resourceSubscriptions\":[\"ui://chart\"]}"));
 
-        assertThat(answer.body()).contains("http.not_found");
+        assertThat(answer.body()).contains("catalog.unknown");
         assertThat(server.seen("subscriptions/listen")).isEmpty();
     }
 
@@ -148,9 +148,9 @@ class ScriptedServerTest {
         assertThat(undeclared.body())
                 .contains("-32021")
                 .contains("\"requiredCapabilities\":{\"sampling\":{}}")
-                .contains("bridge.capability");
+                .contains("client.capability");
         assertThat(declared.body()).contains("input_required");
-        assertThat(gateway.record("tools/call")).contains("outcome failed bridge.capability");
+        assertThat(gateway.record("tools/call")).contains("outcome failed client.capability");
     }
 
     @Test

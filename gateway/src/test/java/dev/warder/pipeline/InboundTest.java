@@ -124,7 +124,7 @@ class InboundTest {
         var sampling = new Allowance(Set.of("sampling"), false, List.of(), Set.of());
 
         assertThat(complaint("{}", sampling, "{\"sampling\":{}}"))
-                .hasMessage("bridge.capability")
+                .hasMessage("client.capability")
                 .extracting(UpstreamException::data)
                 .hasToString("{\"sampling\":{}}");
         assertThat(complaint("{\"elicitation\":{}}", sampling, "{\"elicitation\":{\"form\":{}}}")
