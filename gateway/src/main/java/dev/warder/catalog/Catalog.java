@@ -27,6 +27,7 @@ public final class Catalog implements Gate.Catalog {
     /** Bytes of one definition in canonical form. */
     static final int MAX_DEFINITION_BYTES = 512 * 1024;
 
+    /** By server: every caller's calls carry the same credentials there, so that it shows every caller the same. */
     private final ConcurrentMap<String, Snapshot> servers = new ConcurrentHashMap<>();
 
     /**

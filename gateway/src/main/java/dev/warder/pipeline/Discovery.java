@@ -43,7 +43,11 @@ final class Discovery {
         this.metrics = metrics;
     }
 
-    /** What a server is asked: one of the lists, or {@code server/discover} for itself. */
+    /**
+     * What a server is asked: one of the lists, or {@code server/discover} for itself. Nothing of a caller is in it, because the vault gives
+     * everybody's calls to a server the same credentials, so that it shows everybody the same. Credentials of a caller's own must become
+     * part of this key, and of that of the {@link Catalog}; otherwise one caller would be shown what another may see.
+     */
     record Topic(String server, Method method) {}
 
     /** The last question to a server. */

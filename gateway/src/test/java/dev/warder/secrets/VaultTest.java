@@ -3,9 +3,12 @@ package dev.warder.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.warder.call.Call;
 import dev.warder.call.ClearedCall;
+import dev.warder.call.Gates;
 import dev.warder.call.Reason;
 import dev.warder.call.TestingCalls;
+import dev.warder.call.Verdict;
 import dev.warder.json.JsonObject;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.Method;
@@ -18,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -86,6 +90,25 @@ class VaultTest {
         secret("crm-token", "s3cret", "rw-------");
         environment.put("WARDER_SECRET_CRM_TOKEN", "other");
         assertThat(header(crm())).isEqualTo("Bearer s3cret");
+    }
+
+    /** What is learned of a server is kept by its name only: when this changes, the keys that decision 3 names must change first. */
+    @Test
+    void every_caller_has_the_same_credentials_as_the_gateways_own_questions() throws IOException {
+        secret("crm-token", "s3cret", "rw-------");
+        Vault vault = crm();
+
+        for (String subject : List.of("alice", "bob")) {
+            Call call = TestingCalls.tool(TestingCalls.caller(subject), "crm", "echo", JsonObject.EMPTY);
+            try (Unlocked unlocked = await(vault.unlock(cleared(call)))) {
+                assertThat(unlocked.headers().get("Authorization")).isEqualTo(header(vault));
+            }
+        }
+    }
+
+    private static ClearedCall cleared(Call call) {
+        var open = new Gates(_ -> Verdict.pass(), _ -> Verdict.pass(), _ -> Verdict.pass());
+        return ((Gates.Judgement.Cleared) open.judge(call)).call();
     }
 
     @Test
