@@ -19,7 +19,6 @@ import dev.warder.mcp.RpcError;
 import dev.warder.mcp.RpcId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * request, and answers for itself what concerns the session alone.
  */
 final class BridgedSession implements UpstreamSession {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String ENVELOPE = "bridged";
     private static final String PLACE = "place";
     private static final String RESULT = "result";
@@ -59,8 +57,8 @@ final class BridgedSession implements UpstreamSession {
         this.opening = opening;
         this.initializeResult = opening.id == null ? new byte[0] : MessageWriter.result(opening.id, opening.result);
         Revision revision = Revision.of(opening.result.string("protocolVersion"));
-        this.questions =
-                new Questions(vertx, revision == null ? Revision.LATEST_LEGACY : revision, opening.envelope, PATIENCE);
+        this.questions = new Questions(
+                vertx, Later.of(vertx), revision == null ? Revision.LATEST_LEGACY : revision, opening.envelope);
         JsonObject capabilities = opening.result.object("capabilities");
         this.logs = capabilities != null && capabilities.has("logging");
         this.streams = new BridgedStreams(this, capabilities == null ? JsonObject.EMPTY : capabilities);

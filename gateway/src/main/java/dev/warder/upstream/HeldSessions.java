@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +27,24 @@ import org.jspecify.annotations.Nullable;
  * when first needed, closed when idle. What a server remembers in a session thus stays with one caller.
  */
 final class HeldSessions {
-    private static final int MAX = 1_000;
     private static final long IDLE_NANOS = Duration.ofMinutes(5).toNanos();
-    private static final long SWEEP_MILLIS = 30_000;
 
     private final Vertx vertx;
     private final Opener opener;
     private final Supplier<Future<Map<String, String>>> credentials;
-    private final int max;
+    private final Bounds bounds;
     /** Least recently used first. */
     private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
     private long sweeping = -1;
     private boolean stopped;
+
+    /**
+     * How many sessions are held, and when it is looked whether they are still wanted.
+     *
+     * @param nanos a monotonic clock
+     */
+    record Bounds(int sessions, Duration sweep, LongSupplier nanos) {}
 
     /** Opens a session for a call. */
     interface Opener {
@@ -70,14 +76,14 @@ final class HeldSessions {
      * @param credentials gives the headers with which an idle session is closed
      */
     HeldSessions(Vertx vertx, Opener opener, Supplier<Future<Map<String, String>>> credentials) {
-        this(vertx, opener, credentials, MAX);
+        this(vertx, opener, credentials, new Bounds(1_000, Duration.ofSeconds(30), System::nanoTime));
     }
 
-    HeldSessions(Vertx vertx, Opener opener, Supplier<Future<Map<String, String>>> credentials, int max) {
+    HeldSessions(Vertx vertx, Opener opener, Supplier<Future<Map<String, String>>> credentials, Bounds bounds) {
         this.vertx = vertx;
         this.opener = opener;
         this.credentials = credentials;
-        this.max = max;
+        this.bounds = bounds;
     }
 
     /**
@@ -132,14 +138,14 @@ final class HeldSessions {
                 entry.calls++;
                 return entry;
             }
-            if (stopped || (entries.size() >= max && !makeRoom())) {
+            if (stopped || (entries.size() >= bounds.sessions() && !makeRoom())) {
                 return null;
             }
             entry = new Entry(opening.future());
             entry.calls++;
             entries.put(key, entry);
             if (sweeping < 0) {
-                sweeping = vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
+                sweeping = vertx.setPeriodic(bounds.sweep().toMillis(), _ -> sweep());
             }
         }
         opener.open(call, headers).onComplete(opening);
@@ -148,7 +154,7 @@ final class HeldSessions {
 
     private synchronized void leave(Entry entry) {
         entry.calls--;
-        entry.usedAt = System.nanoTime();
+        entry.usedAt = bounds.nanos().getAsLong();
     }
 
     private synchronized void forget(Key key, Entry entry) {
@@ -167,8 +173,8 @@ final class HeldSessions {
         return false;
     }
 
-    private synchronized void sweep() {
-        long now = System.nanoTime();
+    synchronized void sweep() {
+        long now = bounds.nanos().getAsLong();
         List<Entry> idle = new ArrayList<>();
         entries.values().removeIf(entry -> {
             boolean over = entry.calls == 0 && now - entry.usedAt > IDLE_NANOS;

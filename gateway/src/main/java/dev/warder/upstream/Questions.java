@@ -28,11 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Questions {
     private static final int MAX_AT_ONCE = 16;
+    /** How long the client and its user may take for one round. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Vertx vertx;
+    private final Later later;
     private final Revision revision;
     private final JsonObject capabilities;
-    private final Duration patience;
     private final Map<RpcId, Open> open = new ConcurrentHashMap<>();
     /** Keeps ids apart from those of the same session under a former run or setting. */
     private final String series = UUID.randomUUID().toString().substring(0, 8);
@@ -48,14 +50,13 @@ final class Questions {
      * Questions to the client of one session.
      *
      * @param envelope what the client said of itself
-     * @param patience how long the client and its user may take for one round
      */
-    Questions(Vertx vertx, Revision revision, JsonObject envelope, Duration patience) {
+    Questions(Vertx vertx, Later later, Revision revision, JsonObject envelope) {
         this.vertx = vertx;
+        this.later = later;
         this.revision = revision;
         JsonObject declared = envelope.object(EnvelopeRules.CLIENT_CAPABILITIES);
         this.capabilities = declared == null ? JsonObject.EMPTY : declared;
-        this.patience = patience;
     }
 
     /** Asks everything of one round; completes with the answers by key, here, and fails when one of them cannot be had. */
@@ -64,9 +65,9 @@ final class Questions {
         List<RpcId> asked = new ArrayList<>();
         Promise<JsonObject> answers = Promise.promise();
         var collected = new Collected(answers, questions.size());
-        long timer = vertx.setTimer(
-                patience.toMillis(),
-                _ -> answers.tryFail(new UpstreamException(Reason.INPUT_FAILED, "the client did not answer in time")));
+        Runnable cancel = later.run(
+                PATIENCE,
+                () -> answers.tryFail(new UpstreamException(Reason.INPUT_FAILED, "the client did not answer in time")));
         relay.onGone(() -> answers.tryFail(new UpstreamException(Reason.CLIENT_GONE, null)));
         Context here = vertx.getOrCreateContext();
         for (Question question : questions) {
@@ -80,7 +81,7 @@ final class Questions {
                     new Message.Request(id, question.method(), question.params()));
         }
         return answers.future().onComplete(_ -> {
-            vertx.cancelTimer(timer);
+            cancel.run();
             asked.forEach(open::remove);
         });
     }

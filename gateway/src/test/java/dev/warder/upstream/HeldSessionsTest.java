@@ -12,8 +12,10 @@ import dev.warder.testbed.LegacyAnswers;
 import dev.warder.testbed.TestingServer;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,7 @@ class HeldSessionsTest {
     /** Answers in place of the server, as long as it is set. */
     private volatile @Nullable Answering instead;
 
+    private final AtomicLong clock = new AtomicLong();
     private Rig rig;
     private TestingServer server;
     private HttpUpstream upstream;
@@ -50,7 +53,7 @@ class HeldSessionsTest {
                 rig.vertx(),
                 (call, headers) -> HeldSession.open(rig.vertx(), upstream, call, headers, Replies.limits(1 << 20)),
                 () -> Future.succeededFuture(ONE),
-                1);
+                new HeldSessions.Bounds(1, Duration.ofMillis(20), clock::get));
     }
 
     @AfterEach
@@ -88,6 +91,30 @@ class HeldSessionsTest {
                 .isEqualTo(Reason.OVERLOADED);
         assertThat(Rig.text(busy.join())).contains("late");
         assertThat(sessions.count()).isEqualTo(1);
+    }
+
+    @Test
+    void a_session_that_nobody_used_for_five_minutes_is_closed_at_the_server() {
+        call(modernTool("echo", "{\"text\":\"x\"}"), ONE);
+        clock.addAndGet(Duration.ofMinutes(5).toNanos());
+        rig.run(sessions::sweep);
+        assertThat(sessions.count()).isEqualTo(1);
+
+        clock.incrementAndGet();
+
+        Rig.until(() -> sessions.count() == 0 && answers.sessions() == 0);
+    }
+
+    @Test
+    void a_session_in_use_is_not_idle_however_long_its_call_takes() {
+        CompletableFuture<Answer> busy =
+                rig.start(() -> sessions.forward(modernTool("slow", "{\"millis\":300}"), ONE, new TestingRelay()));
+        Rig.until(() -> server.seen("tools/call").size() == 1);
+        clock.addAndGet(Duration.ofHours(1).toNanos());
+        rig.run(sessions::sweep);
+
+        assertThat(Rig.text(busy.join())).contains("late");
+        assertThat(answers.sessions()).isEqualTo(1);
     }
 
     @Test
