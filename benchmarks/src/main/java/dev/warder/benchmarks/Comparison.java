@@ -19,12 +19,14 @@ public final class Comparison {
     private static final int SESSIONS = 2_000;
     private static final int WARM_UPS = 8;
     private static final String ISSUER = "https://issuer.bench.invalid";
-    private static final String CALL =
+    /** The call of the comparison, about 400 bytes. */
+    static final String CALL =
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"create_order\","
                     + "\"arguments\":{\"amount\":420.5,\"currency\":\"EUR\",\"customer\":\"C-10023\",\"items\":[{\"sku\":\"A-1\",\"count\":2}]},"
                     + "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
                     + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"wrk\",\"version\":\"1\"},"
                     + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
+
     private static final String TOOLS =
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"resultType\":\"complete\",\"ttlMs\":0,\"cacheScope\":\"private\","
                     + "\"tools\":[{\"name\":\"create_order\",\"description\":\"Orders\",\"inputSchema\":{\"type\":\"object\",\"properties\":{"
@@ -195,7 +197,7 @@ public final class Comparison {
     }
 
     /** A result of about 1 KB. */
-    private static String answer() {
+    static String answer() {
         return "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"resultType\":\"complete\",\"content\":[{\"type\":\"text\",\"text\":\""
                 + "order accepted, ".repeat(56) + "\"}],\"isError\":false}}";
     }

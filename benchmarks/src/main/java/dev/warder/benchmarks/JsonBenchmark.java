@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What reading costs: a call of 400 bytes, a reply of 4 KiB, and writing the call's canonical form. */
+/** What reading costs: calls of 400 bytes, replies of 1 and 4 KiB, and writing a call's canonical form. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -38,6 +38,8 @@ public class JsonBenchmark {
 
     private final byte[] call = CALL.getBytes(StandardCharsets.UTF_8);
     private final byte[] reply = reply().getBytes(StandardCharsets.UTF_8);
+    private final byte[] comparedCall = Comparison.CALL.getBytes(StandardCharsets.UTF_8);
+    private final byte[] comparedAnswer = Comparison.answer().getBytes(StandardCharsets.UTF_8);
     private final MessageReader messages = new MessageReader(JsonLimits.DEFAULT);
     private final Json parsed = read(call);
 
@@ -51,6 +53,18 @@ public class JsonBenchmark {
     @Benchmark
     public Message readMessage() throws MalformedMessage {
         return messages.read(call);
+    }
+
+    /** The call of the comparison with nginx, to a message. */
+    @Benchmark
+    public Message readComparedCall() throws MalformedMessage {
+        return messages.read(comparedCall);
+    }
+
+    /** The answer of the comparison with nginx: one long text. */
+    @Benchmark
+    public ReplyFacts readComparedAnswer() throws MalformedMessage {
+        return ReplyReader.read(comparedAnswer, JsonLimits.DEFAULT);
     }
 
     /** A reply checked whole, its result not built. */

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * on another method or name than the one that was judged.
  */
 public final class MessageReader {
-    private static final Set<String> MEMBERS = Set.of("jsonrpc", "id", "method", "params", "result", "error");
     private static final int FEW = 8;
 
     /** The parameters that the protocol gives a meaning, in any revision. */
@@ -85,11 +84,18 @@ public final class MessageReader {
             }
         }
         for (String name : object.members().keySet()) {
-            if (!MEMBERS.contains(name)) {
+            if (!isMember(name)) {
                 throw MalformedMessage.invalid("A message has a member that JSON-RPC does not know", id);
             }
         }
         return object.has("method") ? call(object, id) : response(object, id);
+    }
+
+    private static boolean isMember(String name) {
+        return switch (name) {
+            case "jsonrpc", "id", "method", "params", "result", "error" -> true;
+            default -> false;
+        };
     }
 
     private static Message call(JsonObject object, @Nullable RpcId id) throws MalformedMessage {
@@ -104,12 +110,7 @@ public final class MessageReader {
         if (params == null) {
             throw MalformedMessage.invalid("Params are an object", id);
         }
-        if (differOnlyInCase(params.members().keySet())) {
-            throw MalformedMessage.invalid("Two parameters differ only in case", id);
-        }
-        if (misspellCase(params.members().keySet())) {
-            throw MalformedMessage.invalid("A parameter differs from one of the protocol only in case", id);
-        }
+        checkSpelling(params.members().keySet(), id);
         return id == null ? new Message.Notification(method, params) : new Message.Request(id, method, params);
     }
 
@@ -147,6 +148,19 @@ public final class MessageReader {
             return new RpcError((int) code.longValue(), message, error.find("data"));
         }
         throw MalformedMessage.invalid("An error has a whole number as code and a text as message", id);
+    }
+
+    private static void checkSpelling(Set<String> names, @Nullable RpcId id) throws MalformedMessage {
+        // No two names of the protocol differ only in case.
+        if (PARAMS.containsAll(names)) {
+            return;
+        }
+        if (differOnlyInCase(names)) {
+            throw MalformedMessage.invalid("Two parameters differ only in case", id);
+        }
+        if (misspellCase(names)) {
+            throw MalformedMessage.invalid("A parameter differs from one of the protocol only in case", id);
+        }
     }
 
     private static boolean differOnlyInCase(Set<String> names) {

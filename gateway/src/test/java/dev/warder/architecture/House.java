@@ -62,7 +62,6 @@ final class House {
             Map.entry("com.google.errorprone.annotations.", all()),
             Map.entry("org.slf4j.", all()),
             Map.entry("ch.qos.logback.", Set.of("main")),
-            Map.entry("tools.jackson.core.", Set.of("json")),
             Map.entry("tools.jackson.databind.", Set.of("validation")),
             Map.entry("com.networknt.", Set.of("validation")),
             Map.entry("dev.cel.", Set.of("access")),

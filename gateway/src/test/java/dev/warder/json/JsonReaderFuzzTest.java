@@ -17,11 +17,13 @@ class JsonReaderFuzzTest {
             value = JsonReader.read(text, LIMITS);
         } catch (JsonException refused) {
             assertThat(skips(text)).isFalse();
+            assertThat(JsonDifferenceTest.compare(text, LIMITS)).isNotEqualTo("accepted");
             return;
         }
 
         assertThat(isUtf8(text)).isTrue();
         assertThat(skips(text)).isTrue();
+        assertThat(JsonDifferenceTest.compare(text, LIMITS)).isEqualTo("accepted");
         assertThat(JsonReader.read(value.bytes(), JsonLimits.DEFAULT)).isEqualTo(value);
         byte[] canonical = CanonicalJson.bytes(value);
         Json again = JsonReader.read(

@@ -51,10 +51,33 @@ class JsonReaderTest {
                 "{\"a\":1,\"a\":1}",
                 "{\"a\":1,\"\\u0061\":2}",
                 "[{\"b\":{\"a\":1,\"c\":2,\"a\":3}}]",
+                "{\"\":1,\"\":1}",
+                "{\"12345678a\":1,\"12345678b\":1,\"12345678a\":1}",
+                "{\"é\":1,\"1\":1,\"2\":1,\"\\u00e9\":1}",
+                "{\"é\":1,\"2\":1,\"3\":1,\"4\":1,\"5\":1,\"6\":1,\"7\":1,\"8\":1,\"9\":1,\"é\":1}",
                 "{\"1\":1,\"2\":1,\"3\":1,\"4\":1,\"5\":1,\"6\":1,\"7\":1,\"8\":1,\"9\":1,\"10\":1,\"9\":1}"
             })
     void a_name_written_twice_is_refused(String text) {
         refused(utf8(text), "same name twice");
+    }
+
+    @Test
+    void names_that_only_begin_alike_are_told_apart() throws JsonException {
+        String text =
+                "{\"\":0,\"i\":1,\"id\":2,\"id\\u0000\":3,\"ide\":4,\"identity\":5,\"identity1\":6,\"identity2\":7,\"isError\":8,\"isErrors\":9}";
+
+        assertThat(read(text).text()).isEqualTo(text);
+        JsonScannerTest.skip(utf8(text), JsonLimits.DEFAULT);
+    }
+
+    @Test
+    void a_name_that_most_messages_have_is_not_made_anew() throws JsonException {
+        var object = (JsonObject) read("{\"jsonrpc\":0,\"io.modelcontextprotocol/clientInfo\":1}");
+
+        assertThat(object.members().keySet())
+                .satisfiesExactly(
+                        name -> assertThat(name).isSameAs("jsonrpc"),
+                        name -> assertThat(name).isSameAs("io.modelcontextprotocol/clientInfo"));
     }
 
     @ParameterizedTest

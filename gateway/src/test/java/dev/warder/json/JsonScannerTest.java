@@ -42,6 +42,15 @@ class JsonScannerTest {
                 .isInstanceOf(IllegalStateException.class);
     }
 
+    @Test
+    void a_value_left_where_it_is_is_a_mistake_of_the_caller() {
+        assertThatThrownBy(() -> JsonScanner.scan(utf8("{\"a\":1}"), 0, 7, JsonLimits.DEFAULT, root -> {
+                    root.members((name, value) -> {});
+                    return true;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
     /** Passes over a whole text without building anything. */
     static void skip(byte[] bytes, JsonLimits limits) throws JsonException {
         JsonScanner.scan(bytes, 0, bytes.length, limits, root -> {

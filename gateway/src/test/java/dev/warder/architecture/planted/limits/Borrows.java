@@ -1,10 +1,10 @@
 package dev.warder.architecture.planted.limits;
 
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
 
 /** Uses the JSON library outside its room. */
 public class Borrows {
-    public JsonFactory[] factories() {
-        return new JsonFactory[0];
+    public JsonNode[] nodes() {
+        return new JsonNode[0];
     }
 }
