@@ -54,6 +54,7 @@ public final class AccessRules implements Gate.Access {
         return switch (call.method()) {
             case TOOLS_CALL, RESOURCES_READ, RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE, PROMPTS_GET, COMPLETE ->
                 judgeOne(call);
+            case TASKS_GET, TASKS_UPDATE, TASKS_CANCEL, TASKS_RESULT -> judgeTask(call);
             case LISTEN -> judgeListen(call);
             case INITIALIZE,
                     PING,
@@ -62,11 +63,13 @@ public final class AccessRules implements Gate.Access {
                     RESOURCES_LIST,
                     RESOURCE_TEMPLATES_LIST,
                     PROMPTS_LIST,
+                    TASKS_LIST,
                     SET_LOG_LEVEL,
                     INITIALIZED,
                     CANCELLED,
                     PROGRESS,
                     ROOTS_CHANGED,
+                    TASK_STATUS,
                     RESPOND,
                     STREAM,
                     END -> judgeServer(call);
@@ -86,6 +89,18 @@ public final class AccessRules implements Gate.Access {
         var variables = new Variables(call.caller(), capability, call, nanoTime);
         Verdict hidden = deciding.hidden(variables);
         return hidden == null ? deciding.judge(variables) : hidden;
+    }
+
+    /**
+     * A task is for whoever could still call the tool that began it. The call that began it was judged with its arguments; a task does not
+     * carry them, so a condition on them is open here, as it is in lists.
+     */
+    private Verdict judgeTask(Call call) {
+        Capability tool = call.capability();
+        if (tool == null || !sees(call.caller(), call.server())) {
+            return judgeServer(call);
+        }
+        return lists(call.caller(), tool) ? Verdict.pass() : Verdict.refuse(Reason.HANDLE_DENIED);
     }
 
     private Verdict judgeServer(Call call) {

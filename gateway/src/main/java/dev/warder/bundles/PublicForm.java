@@ -38,6 +38,7 @@ public record PublicForm(String server) {
         JsonObject said = at(result, "inputRequests", this::requests);
         return switch (method) {
             case TOOLS_CALL -> each(said, "content", this::block);
+            case TASKS_GET -> at(said, "result", done -> each(done, "content", this::block));
             case PROMPTS_GET -> each(said, "messages", this::message);
             case RESOURCES_READ -> each(said, "contents", contents -> uri(contents, "uri"));
             default -> said;

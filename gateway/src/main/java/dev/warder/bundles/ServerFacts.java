@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param capabilities what the servers can do together
  * @param logging whether some server says what happens in it, which only clients with sessions can ask for
+ * @param tasks whether some tool of a server without sessions may answer with a task; tasks of sessions are not offered together
  */
-public record ServerFacts(JsonObject capabilities, boolean logging) {
+public record ServerFacts(JsonObject capabilities, boolean logging, boolean tasks) {
     private static final JsonObject SELF =
             JsonObject.of("name", new JsonString("warder")).with("version", "0.1.0");
     private static final String INFO = "io.modelcontextprotocol/serverInfo";
     private static final String INSTRUCTIONS =
             "Several servers are offered here together. The name of a tool or prompt begins with its server's name and __;"
                     + " the URI of a resource with warder+, its server's name and a colon.";
+    private static final String TASKS = "io.modelcontextprotocol/tasks";
     private static final String APPS = "io.modelcontextprotocol/ui";
 
     /** What is assumed of a server that has not spoken yet: a client that believed otherwise would never ask for its lists. */
@@ -41,6 +43,7 @@ public record ServerFacts(JsonObject capabilities, boolean logging) {
     public static ServerFacts together(List<JsonObject> results, boolean all) {
         var capabilities = new TreeMap<String, Json>();
         boolean apps = false;
+        boolean tasks = false;
         boolean logging = false;
         for (JsonObject result : results) {
             JsonObject its = result.object("capabilities");
@@ -49,6 +52,7 @@ public record ServerFacts(JsonObject capabilities, boolean logging) {
                         .forEach(name -> unite(capabilities, name, its.object(name)));
                 logging |= its.has("logging");
                 JsonObject extensions = its.object("extensions");
+                tasks |= extensions != null && extensions.has(TASKS);
                 apps |= extensions != null && extensions.has(APPS);
             }
         }
@@ -58,14 +62,20 @@ public record ServerFacts(JsonObject capabilities, boolean logging) {
         if (apps) {
             capabilities.put("extensions", JsonObject.of(APPS, JsonObject.EMPTY));
         }
-        return new ServerFacts(JsonObject.of(capabilities), logging);
+        return new ServerFacts(JsonObject.of(capabilities), logging, tasks);
     }
 
     /** The result of {@code server/discover}, without the marks of caching. */
     public JsonObject discovered() {
         return JsonObject.of("supportedVersions", JsonArray.ofStrings(Revision.texts(Era.MODERN)))
-                .with("capabilities", capabilities)
+                .with("capabilities", tasks ? withTasks() : capabilities)
                 .with("instructions", INSTRUCTIONS);
+    }
+
+    private JsonObject withTasks() {
+        JsonObject extensions = capabilities.object("extensions");
+        return capabilities.with(
+                "extensions", (extensions == null ? JsonObject.EMPTY : extensions).with(TASKS, JsonObject.EMPTY));
     }
 
     /** The result of {@code initialize} in that revision. */

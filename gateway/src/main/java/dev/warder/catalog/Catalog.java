@@ -68,10 +68,12 @@ public final class Catalog implements Gate.Catalog {
 
     @Override
     public Verdict judge(Call call) {
-        if (call.method() != Method.TOOLS_CALL) {
+        Capability tool = call.capability();
+        // A task is of the tool that began it; what is no handle of one names no tool, and is refused later.
+        boolean ofTask = call.method().isOfTask();
+        if (ofTask ? tool == null : call.method() != Method.TOOLS_CALL) {
             return Verdict.pass();
         }
-        Capability tool = call.capability();
         if (tool == null) {
             return Verdict.refuse(Reason.INVALID_PARAMS);
         }
@@ -80,6 +82,6 @@ public final class Catalog implements Gate.Catalog {
             return Verdict.refuse(Reason.DEFINITION_UNAVAILABLE);
         }
         boolean known = tool.type() == CapabilityType.TOOL && snapshot.tools().containsKey(tool.name());
-        return known ? Verdict.pass() : Verdict.refuse(Reason.UNKNOWN_CAPABILITY);
+        return known ? Verdict.pass() : Verdict.refuse(ofTask ? Reason.HANDLE_DENIED : Reason.UNKNOWN_CAPABILITY);
     }
 }

@@ -67,7 +67,8 @@ final class Refusals {
         CapabilityType type =
                 call.capability() == null ? null : call.capability().type();
         Reply.Refused said = refused;
-        if (refused.reason() == Reason.HIDDEN && type == null && !pipeline.sees(call)) {
+        boolean ofServer = type == null || call.method().isOfTask();
+        if (refused.reason() == Reason.HIDDEN && ofServer && !pipeline.sees(call)) {
             // A server of which the caller may use nothing answers like one that does not exist.
             said = new Reply.Refused(Reason.NOT_FOUND, null, null, refused.call());
         }

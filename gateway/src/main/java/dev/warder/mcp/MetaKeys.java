@@ -16,6 +16,9 @@ public final class MetaKeys {
     /** The one key that an extension of the protocol uses without prefix (MCP Apps). */
     public static final String UI = "ui";
 
+    /** Which task a message belongs to (2025-11-25, Tasks). */
+    public static final String RELATED_TASK = "io.modelcontextprotocol/related-task";
+
     private static final Set<String> PROTOCOL = Set.of(
             EnvelopeRules.PROTOCOL_VERSION,
             EnvelopeRules.CLIENT_CAPABILITIES,
@@ -24,7 +27,8 @@ public final class MetaKeys {
             "io.modelcontextprotocol/serverInfo",
             "io.modelcontextprotocol/subscriptionId",
             // Revision 2025-11-25, tasks
-            "io.modelcontextprotocol/related-task");
+            RELATED_TASK,
+            "io.modelcontextprotocol/model-immediate-response");
 
     private MetaKeys() {}
 

@@ -23,10 +23,16 @@ public enum Method {
     COMPLETE("completion/complete", Era.LEGACY, Era.MODERN),
     SET_LOG_LEVEL("logging/setLevel", Era.LEGACY),
     LISTEN("subscriptions/listen", Era.MODERN),
+    TASKS_GET("tasks/get", Era.LEGACY, Era.MODERN),
+    TASKS_UPDATE("tasks/update", Era.MODERN),
+    TASKS_CANCEL("tasks/cancel", Era.LEGACY, Era.MODERN),
+    TASKS_RESULT("tasks/result", Era.LEGACY),
+    TASKS_LIST("tasks/list", Era.LEGACY),
     INITIALIZED("notifications/initialized", Era.LEGACY),
     CANCELLED("notifications/cancelled", Era.LEGACY, Era.MODERN),
     PROGRESS("notifications/progress", Era.LEGACY),
     ROOTS_CHANGED("notifications/roots/list_changed", Era.LEGACY),
+    TASK_STATUS("notifications/tasks/status", Era.LEGACY),
     /** A response posted by the client to a server's request; the wire has no method name for it. */
     RESPOND("session/respond", Era.LEGACY),
     /** The client's GET: a stream for what the server says on its own; the wire has no method name for it. */
@@ -38,6 +44,7 @@ public enum Method {
     private static final Set<Method> VERBS = EnumSet.of(RESPOND, STREAM, END);
     private static final Set<Method> LISTS =
             EnumSet.of(TOOLS_LIST, RESOURCES_LIST, RESOURCE_TEMPLATES_LIST, PROMPTS_LIST);
+    private static final Set<Method> TASKS = EnumSet.of(TASKS_GET, TASKS_UPDATE, TASKS_CANCEL, TASKS_RESULT);
 
     static {
         for (Method method : values()) {
@@ -69,6 +76,11 @@ public enum Method {
     /** Whether the answer lists capabilities. */
     public boolean isList() {
         return LISTS.contains(this);
+    }
+
+    /** Whether it is about one task, which params name by its {@code taskId}. */
+    public boolean isOfTask() {
+        return TASKS.contains(this);
     }
 
     /** Whether the client expects no answer. */

@@ -81,7 +81,10 @@ final class Addressing {
         }
         JsonObject params = call.method() == Method.COMPLETE
                 ? inside(request.params(), "ref", PublicForm.member(target.type()), target.name())
-                : request.params().with(PublicForm.member(target.type()), target.name());
+                // Tasks of sessions are not offered on a route of many servers.
+                : request.params()
+                        .with(PublicForm.member(target.type()), target.name())
+                        .without("task");
         var message = new Message.Request(request.id(), request.method(), params);
         boolean ownArguments = call.method() == Method.TOOLS_CALL || call.method() == Method.PROMPTS_GET;
         return new Call(

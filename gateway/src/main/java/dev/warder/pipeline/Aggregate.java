@@ -4,6 +4,7 @@ import dev.warder.call.Call;
 import dev.warder.call.Capability;
 import dev.warder.call.Reason;
 import dev.warder.call.Verdict;
+import dev.warder.upstream.Allowance;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -40,6 +41,7 @@ final class Aggregate {
             case TOOLS_LIST, PROMPTS_LIST, RESOURCES_LIST, RESOURCE_TEMPLATES_LIST ->
                 every(bundle, servers -> new Gathering(workshop, rules, bundle, call).list(servers));
             case DISCOVER -> every(bundle, servers -> new Gathering(workshop, rules, bundle, call).discover(servers));
+            case TASKS_GET, TASKS_UPDATE, TASKS_CANCEL -> task(bundle);
             case LISTEN -> listen(bundle);
             // Over HTTP a client cancels by leaving; there is nobody to tell.
             case CANCELLED -> every(bundle, _ -> Future.succeededFuture(Ending.ok(new Reply.Accepted())));
@@ -72,9 +74,10 @@ final class Aggregate {
         if (servers.isEmpty()) {
             return refused(Reason.HIDDEN);
         }
-        var listening = new FanIn(
-                call, client, (part, branch) -> new Passage(workshop, rules, unopened(part), null, branch).walk());
-        Verdict.Refuse refusal = listening.prepare(servers, bundle, rules);
+        var listening =
+                new FanIn(call, client, (part, branch) -> new Passage(workshop, rules, part, null, branch).walk());
+        Verdict.Refuse refusal = listening.prepare(
+                servers, bundle, rules, new TaskListening(workshop.tasks().handles(), call));
         return refusal == null ? own.aside(listening::listen) : own.conclude(Ending.refused(call, refusal));
     }
 
@@ -91,11 +94,41 @@ final class Aggregate {
         });
     }
 
-    private Passage passage(Capability target) {
-        var dressing = new Dressing(target.server(), call.method());
-        Handles.Opened there = workshop.handles().opened(Addressing.finalForm(call, target));
-        var asItCame = new Handles.Opened(there.call(), there.refusal(), opened.requestBytes());
+    /** Only the handle tells whose task it is; what it is of is judged as the tool itself would be. */
+    private Future<Reply> task(Bundle bundle) {
+        Sight sight = sight(bundle);
+        if (sight.servers().isEmpty()) {
+            return refused(Reason.HIDDEN);
+        }
+        Verdict.Refuse refusal =
+                TaskCalls.refusal(call, bundle.servers().stream().anyMatch(this::mayHaveTasks));
+        if (refusal != null) {
+            return own.conclude(Ending.refused(call, refusal));
+        }
+        return switch (workshop.tasks().find(call)) {
+            case TaskCalls.Found.Refused(Verdict.Refuse why) -> own.conclude(Ending.refused(call, why));
+            case TaskCalls.Found.Task(TaskHandles.Task task)
+            when sight.test(task.tool().server())
+                    && mayHaveTasks(task.tool().server())
+                    && bundle.offers(call.caller(), task.tool()) ->
+                passage(task.tool().server(), TaskCalls.at(call, task, new TaskNames()))
+                        .walk();
+            case TaskCalls.Found.Task gone -> refused(Reason.HANDLE_DENIED);
+        };
+    }
+
+    private boolean mayHaveTasks(String server) {
+        return rules.allowance(server).permits(Allowance.TASKS);
+    }
+
+    private Passage passage(String server, Handles.Opened there) {
+        var dressing = new Dressing(server, call.method());
+        var asItCame = new Handles.Opened(there.call(), there.refusal(), opened.requestBytes(), there.tasks());
         return new Passage(workshop, rules, asItCame, null, client, dressing::ending);
+    }
+
+    private Passage passage(Capability target) {
+        return passage(target.server(), workshop.handles().opened(Addressing.finalForm(call, target)));
     }
 
     static Handles.Opened unopened(Call call) {

@@ -14,7 +14,6 @@ import dev.warder.mcp.MalformedAnnotation;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.ParamHeaders;
 import dev.warder.mcp.RpcError;
-import dev.warder.mcp.RpcId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +35,10 @@ final class Agreement {
     /** The refusal of a call that does not agree, or null. */
     Verdict.@Nullable Refuse refusal(Call call, @Nullable Link link) {
         return switch (call.method()) {
-            case RESPOND -> link != null && link.answered(responseId(call)) ? null : notAsked();
+            case RESPOND ->
+                link != null && call.message().message() instanceof Message.Response response && link.answered(response)
+                        ? null
+                        : notAsked();
             case TOOLS_CALL -> tool(call, link);
             default -> null;
         };
@@ -100,9 +102,5 @@ final class Agreement {
     /** An answer to a question the server never asked would let a caller speak into another conversation. */
     private static Verdict.Refuse notAsked() {
         return Verdict.refuse(Reason.INVALID_PARAMS, "No request of the server is waiting for this response.");
-    }
-
-    private static @Nullable RpcId responseId(Call call) {
-        return call.message().message() instanceof Message.Response(var id, var _, var _) ? id : null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.warder.pipeline;
 
+import dev.warder.bundles.PublicForm;
 import dev.warder.bundles.PublicUri;
 import dev.warder.call.Call;
 import dev.warder.call.Reason;
@@ -10,12 +11,14 @@ import dev.warder.json.JsonObject;
 import dev.warder.json.JsonReader;
 import dev.warder.mcp.ErrorCodes;
 import dev.warder.mcp.MessageWriter;
+import dev.warder.mcp.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** One server's part of a listening over many: kept up as long as the client listens, through every trouble of the server. */
 final class Branch implements Client {
+    static final String TASKS = "notifications/tasks";
     static final String SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId";
 
     private static final JsonLimits LIMITS = new JsonLimits(4 << 20, 128, 100_000, 400);
@@ -25,6 +28,7 @@ final class Branch implements Client {
 
     private final FanIn listening;
     private final Call call;
+    private final PublicForm form;
     private final Set<String> wanted;
     private final Json subscription;
     private final List<Runnable> whenGone = new ArrayList<>();
@@ -41,6 +45,7 @@ final class Branch implements Client {
     Branch(FanIn listening, Call call, Set<String> wanted, Json subscription) {
         this.listening = listening;
         this.call = call;
+        this.form = new PublicForm(call.server());
         this.wanted = wanted;
         this.subscription = subscription;
     }
@@ -91,7 +96,10 @@ final class Branch implements Client {
             heard();
         } else if (wanted.contains(method)) {
             JsonObject params = notification.object("params");
-            listening.send(MessageWriter.notification(method, ours(params == null ? JsonObject.EMPTY : params)));
+            JsonObject own = ours(params == null ? JsonObject.EMPTY : params);
+            // A task's state has the form of the answer to tasks/get.
+            JsonObject said = method.equals(TASKS) ? form.result(Method.TASKS_GET, own) : own;
+            listening.send(MessageWriter.notification(method, said));
         }
     }
 

@@ -229,7 +229,10 @@ final class Errand {
             when call.method().isList() && reply.facts().error() == null ->
                 workshop.listing().filtered(inbound.admitted(reply), call, inbound);
             case Answer.Reply reply -> {
-                Answer.Reply sealed = workshop.handles().sealedState(inbound.admitted(reply), call);
+                Answer.Reply admitted = inbound.admitted(reply);
+                Answer.Reply sealed = TaskWords.concern(call, admitted.facts())
+                        ? wire.tasks().answered(admitted)
+                        : workshop.handles().sealedState(admitted, call);
                 yield sealed == null
                         ? Future.failedFuture(new UpstreamException(
                                 Reason.UPSTREAM_PROTOCOL, "the request state is no text, or too long"))

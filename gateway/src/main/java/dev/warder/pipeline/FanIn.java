@@ -15,12 +15,14 @@ import dev.warder.json.JsonObject;
 import dev.warder.json.JsonString;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.MessageWriter;
+import dev.warder.upstream.Allowance;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,17 +40,19 @@ final class FanIn {
             "toolsListChanged", "notifications/tools/list_changed",
             "promptsListChanged", "notifications/prompts/list_changed",
             "resourcesListChanged", "notifications/resources/list_changed");
+    private static final Map<String, String> METHODS = withTasks(LISTS);
     private static final String RESOURCES = "resourceSubscriptions";
 
     private final Call call;
     private final Client client;
-    private final BiFunction<Call, Client, Future<Reply>> walk;
+    private final BiFunction<Handles.Opened, Client, Future<Reply>> walk;
     private final List<Branch> branches = new ArrayList<>();
+    private final Map<String, List<TaskListening.Watched>> watched = new LinkedHashMap<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean over;
 
     /** @param walk takes one server's part through every step */
-    FanIn(Call call, Client client, BiFunction<Call, Client, Future<Reply>> walk) {
+    FanIn(Call call, Client client, BiFunction<Handles.Opened, Client, Future<Reply>> walk) {
         this.call = call;
         this.client = client;
         this.walk = walk;
@@ -58,9 +62,10 @@ final class FanIn {
      * Prepares one branch for each server.
      *
      * @param rules judge each branch
+     * @param tasks what the client wants to hear of tasks
      * @return why the whole cannot be listened to, or null
      */
-    Verdict.@Nullable Refuse prepare(List<String> servers, Bundle bundle, Rules rules) {
+    Verdict.@Nullable Refuse prepare(List<String> servers, Bundle bundle, Rules rules, TaskListening tasks) {
         Message.Request request = Passage.request(call);
         JsonObject asked = call.arguments().object("notifications");
         JsonObject wanted = asked == null ? JsonObject.EMPTY : asked;
@@ -76,11 +81,18 @@ final class FanIn {
             }
             uris.computeIfAbsent(uri.server(), _ -> new ArrayList<>()).add(new JsonString(uri.own()));
         }
+        Verdict.Refuse unwatched = watch(tasks, servers, bundle, rules);
+        if (unwatched != null) {
+            return unwatched;
+        }
         JsonObject lists = lists(wanted);
         for (String server : servers) {
             JsonObject filter = lists;
             if (uris.containsKey(server)) {
                 filter = filter.with(RESOURCES, new JsonArray(uris.get(server)));
+            }
+            if (watched.containsKey(server)) {
+                filter = filter.with(TaskListening.TASK_IDS, TaskListening.ids(watched.get(server)));
             }
             Call part = part(server, request, filter);
             if (rules.gates().judge(part) instanceof Judgement.Refused(Verdict.Refuse verdict)) {
@@ -93,6 +105,32 @@ final class FanIn {
             }
         }
         return null;
+    }
+
+    /** Sorts the tasks by server; why the caller may not hear of one of them, or null. */
+    private Verdict.@Nullable Refuse watch(TaskListening tasks, List<String> servers, Bundle bundle, Rules rules) {
+        // Where no server may have tasks, nothing of them is honoured.
+        if (servers.stream().noneMatch(server -> rules.allowance(server).permits(Allowance.TASKS))) {
+            return null;
+        }
+        return switch (tasks.read()) {
+            case TaskListening.Read.Refused(Verdict.Refuse why) -> why;
+            case TaskListening.Read.Tasks(List<TaskListening.Watched> all) -> {
+                for (TaskListening.Watched one : all) {
+                    Capability tool = one.task().tool();
+                    boolean visible = servers.contains(tool.server())
+                            && rules.allowance(tool.server()).permits(Allowance.TASKS)
+                            && bundle.offers(call.caller(), tool)
+                            && rules.access().lists(call.caller(), tool);
+                    if (!visible) {
+                        yield Verdict.refuse(Reason.HANDLE_DENIED);
+                    }
+                    watched.computeIfAbsent(tool.server(), _ -> new ArrayList<>())
+                            .add(one);
+                }
+                yield null;
+            }
+        };
     }
 
     /** Listens until the client leaves. */
@@ -109,6 +147,14 @@ final class FanIn {
             JsonObject honoured = lists(asked == null ? JsonObject.EMPTY : asked);
             if (asked != null && asked.array(RESOURCES) != null) {
                 honoured = honoured.with(RESOURCES, asked.array(RESOURCES));
+            }
+            if (!watched.isEmpty()) {
+                honoured = honoured.with(
+                        TaskListening.TASK_IDS,
+                        JsonArray.ofStrings(watched.values().stream()
+                                .flatMap(List::stream)
+                                .map(TaskListening.Watched::handle)
+                                .toList()));
             }
             client.opened();
             client.send(MessageWriter.notification(
@@ -138,11 +184,17 @@ final class FanIn {
         return lists;
     }
 
+    private static Map<String, String> withTasks(Map<String, String> lists) {
+        var all = new HashMap<>(lists);
+        all.put(TaskListening.TASK_IDS, Branch.TASKS);
+        return Map.copyOf(all);
+    }
+
     private static Set<String> methods(JsonObject filter) {
         Set<String> methods = new LinkedHashSet<>();
         filter.members()
                 .keySet()
-                .forEach(name -> methods.add(LISTS.getOrDefault(name, "notifications/resources/updated")));
+                .forEach(name -> methods.add(METHODS.getOrDefault(name, "notifications/resources/updated")));
         return methods;
     }
 
@@ -178,7 +230,10 @@ final class FanIn {
     }
 
     Future<Reply> walk(Call part, Branch branch) {
-        return walk.apply(anew(part), branch);
+        List<TaskListening.Watched> tasks = watched.getOrDefault(part.server(), List.of());
+        return walk.apply(
+                new Handles.Opened(anew(part), null, part.message().bytes().length, TaskListening.names(tasks)),
+                branch);
     }
 
     void send(byte[] message) {

@@ -91,7 +91,10 @@ final class Gathering {
         boolean listed = bundle.offers(call.caller(), capability)
                 && rules.access().lists(call.caller(), capability)
                 && !reach.hides(capability);
-        return listed ? Inbound.cleanMeta(item.definition(), rules.allowance(capability.server())) : null;
+        // Tasks of sessions are not offered on a route of many servers.
+        return listed
+                ? Inbound.cleanMeta(item.definition().without("execution"), rules.allowance(capability.server()))
+                : null;
     }
 
     /** What a server says of itself, without the extensions that are not allowed. */

@@ -1,6 +1,7 @@
 package dev.warder.pipeline;
 
 import dev.warder.call.Call;
+import dev.warder.call.Capability;
 import dev.warder.call.CapabilityType;
 import dev.warder.call.Payload;
 import dev.warder.call.Reason;
@@ -16,6 +17,7 @@ import dev.warder.json.JsonString;
 import dev.warder.mcp.Era;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.MessageWriter;
+import dev.warder.mcp.Method;
 import dev.warder.sessions.Binding;
 import dev.warder.sessions.Binding.Kind;
 import dev.warder.sessions.Seals;
@@ -49,8 +51,17 @@ final class Handles {
      * @param call as it will be judged and sent; as it came when something is wrong with its handle
      * @param refusal what is wrong with its handle, or null
      * @param requestBytes the size of what the client sent
+     * @param tasks the tasks it names, or null for none
      */
-    record Opened(Call call, Verdict.@Nullable Refuse refusal, int requestBytes) {}
+    record Opened(
+            Call call,
+            Verdict.@Nullable Refuse refusal,
+            int requestBytes,
+            @Nullable TaskNames tasks) {
+        Opened(Call call, Verdict.@Nullable Refuse refusal, int requestBytes) {
+            this(call, refusal, requestBytes, null);
+        }
+    }
 
     /** Opens the handle a call carries, if any. */
     Opened opened(Call call) {
@@ -59,7 +70,7 @@ final class Handles {
             return new Opened(call, null, bytes);
         }
         JsonObject params = request.params();
-        String member = call.method().isList() ? CURSOR : REQUEST_STATE;
+        String member = isPaged(call) ? CURSOR : REQUEST_STATE;
         // A handle that is null stands for none, as some clients write it.
         if (!params.has(member) || params.find(member) == JsonNull.NULL) {
             return new Opened(call, null, bytes);
@@ -72,20 +83,28 @@ final class Handles {
             case Seals.Opening.Refused(Reason reason) -> new Opened(call, Verdict.refuse(reason), bytes);
             case Seals.Opening.Opened(byte[] content) -> {
                 JsonObject opened = params.with(member, new String(content, StandardCharsets.UTF_8));
-                yield new Opened(with(call, request, opened), null, bytes);
+                yield new Opened(with(call, call.capability(), opened), null, bytes);
             }
         };
     }
 
-    private static Call with(Call call, Message.Request request, JsonObject params) {
+    private static boolean isPaged(Call call) {
+        return call.method().isList() || call.method() == Method.TASKS_LIST;
+    }
+
+    /** A request with other params, about that capability, at the capability's server. */
+    static Call with(Call call, @Nullable Capability capability, JsonObject params) {
+        if (!(call.message().message() instanceof Message.Request request)) {
+            throw new IllegalArgumentException("only requests have such params");
+        }
         var message = new Message.Request(request.id(), request.method(), params);
         byte[] bytes = MessageWriter.request(request.id(), request.method(), params);
         return new Call(
                 call.origin(),
                 call.caller(),
-                call.server(),
+                capability == null ? call.server() : capability.server(),
                 call.method(),
-                call.capability(),
+                capability,
                 call.arguments().equals(request.params()) ? params : call.arguments(),
                 new Payload(message, bytes, call.message().headers()));
     }
@@ -131,11 +150,16 @@ final class Handles {
         };
     }
 
-    private static Binding binding(Call call) {
+    /** The path of the route a call came by. */
+    static String route(Call call) {
         String many = call.origin().route();
-        String route = many == null ? "/servers/" + call.server() + "/mcp" : many;
+        return many == null ? "/servers/" + call.server() + "/mcp" : many;
+    }
+
+    private static Binding binding(Call call) {
+        String route = route(call);
         String method = call.method().wire();
-        return call.method().isList()
+        return isPaged(call)
                 ? Binding.of(Kind.CURSOR, call.caller(), call.server(), route, method)
                 : Binding.of(Kind.REQUEST_STATE, call.caller(), call.server(), route, method + " " + request(call));
     }

@@ -2,6 +2,7 @@ package dev.warder.pipeline;
 
 import dev.warder.call.Call;
 import dev.warder.call.Reason;
+import dev.warder.call.Verdict;
 import dev.warder.json.Json;
 import dev.warder.json.JsonArray;
 import dev.warder.json.JsonException;
@@ -38,6 +39,7 @@ final class Inbound {
     private static final JsonLimits LIMITS = new JsonLimits(256 << 20, 128, 40_000_000, 400);
 
     private static final String META = "_meta";
+    private static final String TASK = "task";
     private static final String PRIVATE = "private";
     private static final String TTL = "ttlMs";
     private static final String SCOPE = "cacheScope";
@@ -58,13 +60,14 @@ final class Inbound {
         this.modern = asked.origin().revision().era() == Era.MODERN;
     }
 
-    private static JsonObject capabilities(Call call) {
+    /** What the client of a modern call can do, in its own words. */
+    static JsonObject capabilities(Call call) {
         JsonObject meta = params(call).object(META);
         JsonObject declared = meta == null ? null : meta.object(EnvelopeRules.CLIENT_CAPABILITIES);
         return declared == null ? JsonObject.EMPTY : declared;
     }
 
-    private static JsonObject params(Call call) {
+    static JsonObject params(Call call) {
         return call.message().message() instanceof Message.Request(var _, var _, JsonObject params)
                 ? params
                 : JsonObject.EMPTY;
@@ -147,8 +150,15 @@ final class Inbound {
     private boolean isComplete(Answer.Reply reply) {
         String type = reply.facts().resultType();
         // A peer of the legacy era names no type (2026-07-28, Result).
-        if (type == null || type.equals("complete")) {
+        if (type == null || type.equals("complete") || (type.equals(TASK) && call.method() == Method.TASKS_GET)) {
             return true;
+        }
+        if (type.equals(TASK) && call.method() == Method.TOOLS_CALL && allowance.permits(Allowance.TASKS)) {
+            Verdict.Refuse undeclared = TaskCalls.refusal(call, true);
+            if (undeclared != null) {
+                throw new UpstreamException(undeclared.reason(), "a task", undeclared.data());
+            }
+            return false;
         }
         if (!type.equals("input_required") || !ASKING.contains(call.method())) {
             throw new UpstreamException(
@@ -164,6 +174,15 @@ final class Inbound {
             throw new UpstreamException(Reason.UPSTREAM_PROTOCOL, "input is required, but none is asked for");
         }
         return false;
+    }
+
+    /** The state of a task: it asks for nothing the client did not offer, and its result is clean like any other. */
+    JsonObject task(JsonObject state) {
+        if (state.find("inputRequests") instanceof JsonObject asked) {
+            needs.check(asked);
+        }
+        JsonObject result = state.object("result");
+        return result == null ? state : state.with("result", cleanMeta(result));
     }
 
     private boolean isCacheable() {
@@ -242,8 +261,12 @@ final class Inbound {
             case "elicitation/create" -> allowance.asks().contains("elicitation");
             case "sampling/createMessage" -> allowance.asks().contains("sampling");
             case "roots/list" -> allowance.asks().contains("roots");
-            // 2025-11-25: the client runs what it was asked as a task, and the server comes back for the result.
-            case "ping", "tasks/get", "tasks/result", "tasks/list", "tasks/cancel" -> true;
+            // The client runs what it was asked as a task, and the server comes back for the result (2025-11-25,
+            // Tasks).
+            // A list could tell of tasks that other servers began.
+            case "tasks/get", "tasks/result", "tasks/cancel" ->
+                allowance.asks().contains("elicitation") || allowance.asks().contains("sampling");
+            case "ping" -> true;
             default -> false;
         };
     }

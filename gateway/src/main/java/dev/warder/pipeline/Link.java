@@ -1,12 +1,13 @@
 package dev.warder.pipeline;
 
 import dev.warder.json.JsonObject;
+import dev.warder.mcp.Message;
 import dev.warder.mcp.RpcId;
 import dev.warder.upstream.Upstream;
 import dev.warder.upstream.UpstreamSession;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,12 @@ public final class Link {
     private @Nullable Upstream home;
     private UpstreamSession upstream;
     private final Map<RpcId, Runnable> inFlight = new HashMap<>();
-    private final Set<RpcId> questions = new HashSet<>();
+    private final Map<RpcId, Message.Request> questions = new HashMap<>();
+    /** What the server's tasks are called by the client. */
+    private final TaskNames tasks = new TaskNames();
+    /** The tasks that the client runs for the server. */
+    private final Set<String> running = new LinkedHashSet<>();
+
     private @Nullable Events events;
     private boolean ended;
 
@@ -103,13 +109,35 @@ public final class Link {
     }
 
     /** Notes a request of the server that was passed to the client; false when too many are open. */
-    synchronized boolean asked(RpcId id) {
-        return questions.size() < QUESTIONS_MAX && questions.add(id);
+    synchronized boolean asked(Message.Request question) {
+        return questions.size() < QUESTIONS_MAX && questions.putIfAbsent(question.id(), question) == null;
     }
 
     /** Takes the one answer a question may have; false when no such question is open. */
-    synchronized boolean answered(@Nullable RpcId id) {
-        return id != null && questions.remove(id);
+    synchronized boolean answered(Message.Response response) {
+        Message.Request question = response.id() == null ? null : questions.remove(response.id());
+        JsonObject task =
+                question != null && question.params().has("task") && response.result() instanceof JsonObject result
+                        ? result.object("task")
+                        : null;
+        String begun = task == null ? null : task.string("taskId");
+        if (begun != null) {
+            if (running.size() >= TaskNames.MAX) {
+                running.remove(running.iterator().next());
+            }
+            running.add(begun);
+        }
+        return question != null;
+    }
+
+    /** The tasks of the server that the client holds. */
+    TaskNames tasks() {
+        return tasks;
+    }
+
+    /** Whether the client runs a task of that name because this server asked for it (2025-11-25, Tasks). */
+    synchronized boolean runs(@Nullable String task) {
+        return task != null && running.contains(task);
     }
 
     /** Runs the action when the session ends, at once when it has ended. */

@@ -1,6 +1,7 @@
 package dev.warder.pipeline;
 
 import dev.warder.call.Call;
+import dev.warder.call.Caller;
 import dev.warder.call.Capability;
 import dev.warder.call.CapabilityType;
 import dev.warder.call.Reason;
@@ -91,6 +92,11 @@ final class Listing {
             }
         }
         return new JsonArray(seen);
+    }
+
+    /** Whether the caller may use something of the capability now: what it would find in lists. */
+    boolean shows(Caller caller, Capability capability) {
+        return rules.get().access().lists(caller, capability);
     }
 
     /** What a caller may reach of the user interfaces that servers bring. */

@@ -22,7 +22,8 @@ final class Notices {
     private static final String PROMPTS_CHANGED = "notifications/prompts/list_changed";
     private static final String RESOURCES_CHANGED = "notifications/resources/list_changed";
     private static final String RESOURCE_UPDATED = "notifications/resources/updated";
-    private static final String ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
+    static final String ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
+    private static final String TASK = "notifications/tasks";
     private static final String SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId";
 
     /** From the least to the most serious (RFC 5424). */
@@ -89,6 +90,7 @@ final class Notices {
                     case PROMPTS_CHANGED -> wants("promptsListChanged");
                     case RESOURCES_CHANGED -> wants("resourcesListChanged");
                     case RESOURCE_UPDATED -> wantsResource(said.string("uri"));
+                    case TASK -> wantsTask(said.find("taskId"));
                     default -> false;
                 };
     }
@@ -96,6 +98,12 @@ final class Notices {
     private boolean wants(String kind) {
         JsonObject wanted = params.object("notifications");
         return wanted != null && wanted.find(kind) == JsonBool.TRUE;
+    }
+
+    private boolean wantsTask(@Nullable Json id) {
+        JsonObject wanted = params.object("notifications");
+        JsonArray watched = wanted == null ? null : wanted.array("taskIds");
+        return watched != null && id != null && watched.items().contains(id);
     }
 
     /** A server may report a part of a resource that was subscribed to as a whole. */

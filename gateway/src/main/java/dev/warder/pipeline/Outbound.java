@@ -88,7 +88,23 @@ final class Outbound {
                 narrowed = narrowed.without(feature);
             }
         }
-        return extensions(narrowed, allowance);
+        return extensions(tasks(narrowed, allowance), allowance);
+    }
+
+    /** What a client can run as a task for a server (2025-11-25, Tasks): what the server may ask for, and no list of everything. */
+    private static JsonObject tasks(JsonObject capabilities, Allowance allowance) {
+        JsonObject tasks = capabilities.object("tasks");
+        JsonObject requests = tasks == null ? null : tasks.object("requests");
+        if (tasks == null || requests == null) {
+            return capabilities.without("tasks");
+        }
+        JsonObject kept = requests;
+        for (String feature : requests.members().keySet()) {
+            kept = allowance.asks().contains(feature) ? kept : kept.without(feature);
+        }
+        return kept.isEmpty()
+                ? capabilities.without("tasks")
+                : capabilities.with("tasks", tasks.without("list").with("requests", kept));
     }
 
     /** Capabilities of either side without the extensions that are not allowed. */

@@ -129,7 +129,7 @@ final class Parts {
         JsonObject kept = JsonObject.of("protocolVersion", new JsonString(""));
         for (String member : new String[] {"capabilities", "clientInfo"}) {
             JsonObject value = params.object(member);
-            kept = value == null ? kept : kept.with(member, value);
+            kept = value == null ? kept : kept.with(member, value.without("tasks"));
         }
         return kept;
     }

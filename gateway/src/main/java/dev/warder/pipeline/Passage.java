@@ -59,7 +59,7 @@ final class Passage {
         this.dress = dress;
         this.inbound = new Inbound(asked, allowance);
         Link link = session == null ? null : session.attachment();
-        this.wire = new Wire(call, link, client, workshop.discovery(), inbound);
+        this.wire = new Wire(call, link, client, workshop, inbound, link == null ? opened.tasks() : link.tasks());
     }
 
     /** The way of a call; the Future never fails. */
@@ -90,8 +90,9 @@ final class Passage {
 
     /** Whether the call was refused only because its server has not been asked, or not lately. */
     static boolean lacksDefinition(Call call, Reason reason) {
-        return call.method() == Method.TOOLS_CALL
-                && (reason == Reason.UNKNOWN_CAPABILITY || reason == Reason.DEFINITION_UNAVAILABLE);
+        return reason == Reason.DEFINITION_UNAVAILABLE
+                ? call.method() == Method.TOOLS_CALL || call.method().isOfTask()
+                : reason == Reason.UNKNOWN_CAPABILITY && call.method() == Method.TOOLS_CALL;
     }
 
     private Future<Ending> act(ClearedCall cleared) {

@@ -63,6 +63,7 @@ public final class Pipeline {
                 new Agreement(catalog),
                 new Listing(this.rules::get, handles, new AppLinks(catalog)),
                 handles,
+                new TaskCalls(new TaskHandles(custody.seals()), handles),
                 new Offers(upstreams, discovery));
     }
 
@@ -147,7 +148,10 @@ public final class Pipeline {
 
     private Future<Reply> walk(Rules now, Call call, @Nullable Session<Link> session, Client client) {
         if (!call.server().equals(Call.EVERY_SERVER)) {
-            return new Passage(workshop, now, workshop.handles().opened(call), session, client).walk();
+            Handles.Opened opened = TaskCalls.mayConcern(call)
+                    ? workshop.tasks().opened(call, session == null ? null : session.attachment(), now)
+                    : workshop.handles().opened(call);
+            return new Passage(workshop, now, opened, session, client).walk();
         }
         return call.origin().revision().era() == Era.MODERN
                 ? new Aggregate(workshop, now, call, client).walk()

@@ -71,7 +71,8 @@ final class SessionAggregate {
             case ROOTS_CHANGED -> own.aside(() -> everywhere(parts));
             // Nobody is told that the client is ready before it uses a server; a server's progress token says not whose
             // it is.
-            case INITIALIZED, PROGRESS -> own.aside(() -> Future.succeededFuture(Ending.ok(new Reply.Accepted())));
+            case INITIALIZED, PROGRESS, TASK_STATUS ->
+                own.aside(() -> Future.succeededFuture(Ending.ok(new Reply.Accepted())));
             default -> refused(Verdict.refuse(Reason.UNKNOWN_METHOD));
         };
     }

@@ -17,19 +17,22 @@ final class Wire implements Relay {
     private final Call call;
     private final @Nullable Link link;
     private final Client client;
-    private final Discovery discovery;
+    private final Workshop workshop;
     private final Inbound inbound;
     private final Notices notices;
+    private final @Nullable TaskNames tasks;
     private final List<Runnable> whenLeft = new ArrayList<>();
     private Consumer<Message.Request> refusing = _ -> {};
     private boolean left;
     private long bytes;
 
-    Wire(Call call, @Nullable Link link, Client client, Discovery discovery, Inbound inbound) {
+    /** @param tasks the tasks of which the client may hear, or null for none */
+    Wire(Call call, @Nullable Link link, Client client, Workshop workshop, Inbound inbound, @Nullable TaskNames tasks) {
         this.call = call;
         this.link = link;
         this.client = client;
-        this.discovery = discovery;
+        this.workshop = workshop;
+        this.tasks = tasks;
         this.inbound = inbound;
         this.notices = new Notices(call);
         // A legacy client that loses its connection has not cancelled anything (2025-11-25, Transports); its streams do
@@ -60,23 +63,38 @@ final class Wire implements Relay {
         }
         switch (message) {
             case Message.Request question -> {
-                if (!inbound.mayAsk(question.method())) {
+                if (!inbound.mayAsk(question.method()) || !isOfTheSession(question)) {
                     refusing.accept(question);
-                } else if (link != null && link.asked(question.id())) {
+                } else if (link != null && link.asked(question)) {
                     JsonObject clean = inbound.cleanMeta(question.params());
+                    clean = TaskWords.concern(question.method(), clean) ? tasks().related(clean) : clean;
                     boolean same = clean.equals(question.params());
                     pass(same ? text : MessageWriter.request(question.id(), question.method(), clean));
                 }
             }
             case Message.Notification(var method, var params) -> {
-                discovery.announced(call.server(), method);
+                workshop.discovery().announced(call.server(), method);
                 if (notices.concern(method, params)) {
                     JsonObject clean = inbound.cleanMeta(params);
-                    pass(clean.equals(params) ? text : MessageWriter.notification(method, clean));
+                    JsonObject said = TaskWords.concern(method, clean) ? tasks().notified(method, clean) : clean;
+                    if (said != null) {
+                        pass(said.equals(params) ? text : MessageWriter.notification(method, said));
+                    }
                 }
             }
             case Message.Response response -> {}
         }
+    }
+
+    /** What the server says of its tasks, for this client. */
+    TaskWords tasks() {
+        return new TaskWords(call, workshop, inbound, tasks);
+    }
+
+    /** A server may come back to the tasks only that the client of this session runs for it. */
+    private boolean isOfTheSession(Message.Request question) {
+        return !question.method().startsWith("tasks/")
+                || (link != null && link.runs(question.params().string(TaskCalls.TASK_ID)));
     }
 
     private void pass(byte[] text) {

@@ -27,6 +27,7 @@ record Workshop(
         Agreement agreement,
         Listing listing,
         Handles handles,
+        TaskCalls tasks,
         Offers offers) {
 
     Future<Void> append(AuditEntry entry) {

@@ -16,6 +16,8 @@ public final class Binding {
         CURSOR(8 << 10),
         /** What a server wants back with the next round of a request (2026-07-28, Multi round-trip requests). */
         REQUEST_STATE(256 << 10),
+        /** A task of a server (2026-07-28, extension Tasks; 2025-11-25, Tasks). It travels in a header, so it is small. */
+        TASK(2 << 10),
         /** What the store keeps of an open session; no client ever sees it. */
         SESSION(64 << 10);
 

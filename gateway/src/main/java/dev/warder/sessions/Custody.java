@@ -29,8 +29,7 @@ public final class Custody {
         this.settings = settings;
         this.told = told;
         Tended first = Objects.requireNonNull(database.transactNow(this::tended));
-        this.seals =
-                new Seals(InstantSource.system(), first.ring(), settings.seals().life());
+        this.seals = new Seals(InstantSource.system(), first.ring(), settings.seals());
         this.store = new SessionStore(database, seals);
         tell(first);
     }
@@ -84,7 +83,7 @@ public final class Custody {
         return database.read(this::seen)
                 .compose(seen -> seen == null ? database.transact(this::tended) : Future.succeededFuture(seen))
                 .map(tended -> {
-                    seals.adopt(tended.ring(), settings.seals().life());
+                    seals.adopt(tended.ring(), settings.seals());
                     tell(tended);
                     return !seals.currentKey().equals(before);
                 })

@@ -20,12 +20,12 @@ public final class Seals {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private volatile Ring ring;
-    private volatile Duration life;
+    private volatile SealSettings settings;
 
-    Seals(InstantSource clock, Ring ring, Duration life) {
+    Seals(InstantSource clock, Ring ring, SealSettings settings) {
         this.clock = clock;
         this.ring = ring;
-        this.life = life;
+        this.settings = settings;
     }
 
     /** What opening a handle yields. */
@@ -41,13 +41,19 @@ public final class Seals {
     /** What the store keeps, and the id of the key that sealed it. */
     record Kept(String key, String text) {}
 
+    /** How long a handle of that kind lives. */
+    public Duration life(Kind kind) {
+        return settings.life(kind);
+    }
+
     /**
-     * Seals the content for as long as handles live.
+     * Seals the content for as long as handles of its kind live.
      *
      * @return null when the content is larger than the kind allows
      */
     public @Nullable String seal(Binding binding, byte[] content) {
-        return sealed(ring, binding, content, clock.millis() + life.toMillis());
+        return sealed(
+                ring, binding, content, clock.millis() + life(binding.kind()).toMillis());
     }
 
     /** Opens a handle; whatever the text is, this does not throw. */
@@ -87,9 +93,9 @@ public final class Seals {
     }
 
     /** Takes other keys or another life; handles sealed before keep theirs. */
-    void adopt(Ring changed, Duration changedLife) {
+    void adopt(Ring changed, SealSettings changedSettings) {
         ring = changed;
-        life = changedLife;
+        settings = changedSettings;
     }
 
     private @Nullable String sealed(Ring keys, Binding binding, byte[] content, long expires) {

@@ -19,13 +19,15 @@ public record Allowance(Set<String> asks, boolean apps, List<String> extensions,
     /** MCP Apps: tools that bring user interfaces as {@code ui://} resources. */
     public static final String APPS = "io.modelcontextprotocol/ui";
 
+    /** Tasks of 2026-07-28: tools that answer with a task, whose result is fetched later. */
+    public static final String TASKS = "io.modelcontextprotocol/tasks";
+
     /** What servers can ask of clients, by the names of the client capabilities. */
     public static final Set<String> FEATURES = Set.of("elicitation", "sampling", "roots");
 
     /** The protocol's core and nothing else. */
     public static final Allowance DEFAULT = new Allowance(FEATURES, false, List.of(), Set.of());
 
-    private static final String TASKS = "io.modelcontextprotocol/tasks";
     private static final String APPS_OLD_KEY = "ui/resourceUri";
 
     static final Key<List<String>> ASKS = Key.texts("mayAsk")
@@ -40,7 +42,8 @@ public record Allowance(Set<String> asks, boolean apps, List<String> extensions,
             .matching("[A-Za-z0-9.-]+/([A-Za-z0-9._-]+|\\*)", "An extension is written prefix/name or prefix/*.")
             .about(
                     "Protocol extensions that clients and the server may use with each other, by id or prefix. The metadata"
-                            + " of any other is taken out of messages. Methods that an extension adds are not passed on.")
+                            + " of any other is taken out of messages. Methods that an extension adds are not passed on,"
+                            + " but for tasks: io.modelcontextprotocol/tasks.")
             .example("[com.example/charts]");
     static final Key<List<String>> BAGGAGE = Key.texts("baggage")
             .or(List.of())
@@ -78,9 +81,7 @@ public record Allowance(Set<String> asks, boolean apps, List<String> extensions,
         List<String> extensions = section.read(EXTENSIONS);
         for (int i = 0; i < extensions.size(); i++) {
             String id = extensions.get(i);
-            if (id.equals(TASKS)) {
-                section.problem(section.place(EXTENSIONS, i), "Tasks are not passed on by this version.", "Remove it.");
-            } else if (id.equals(APPS)) {
+            if (id.equals(APPS)) {
                 section.problem(
                         section.place(EXTENSIONS, i),
                         "User interfaces have a key of their own.",

@@ -4,13 +4,10 @@ import dev.warder.call.Reason;
 import dev.warder.json.Json;
 import dev.warder.json.JsonLimits;
 import dev.warder.json.JsonObject;
-import dev.warder.mcp.MalformedMessage;
 import dev.warder.mcp.Message;
-import dev.warder.mcp.MessageReader;
 import dev.warder.mcp.MessageWriter;
 import dev.warder.mcp.Method;
 import dev.warder.mcp.ReplyFacts;
-import dev.warder.mcp.RpcError;
 import dev.warder.mcp.RpcId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -21,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request on a shared channel, and the way back to the event loop it came from. */
 final class Asked {
-    static final String SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId";
     /** Notifications on their way to a slow event loop; a shared pipe cannot be paused for one caller, so more are dropped. */
     private static final int MAX_UNDELIVERED = 256;
 
@@ -90,39 +86,20 @@ final class Asked {
         });
     }
 
-    /** Metadata in which the subscription has the caller's own id again. */
-    JsonObject restored(JsonObject meta) {
-        return meta.has(SUBSCRIPTION) ? meta.with(SUBSCRIPTION, callerId.value()) : meta;
+    /** What it is to the caller. */
+    Subscription subscription() {
+        return new Subscription(callerId);
     }
 
     /** Completes with the server's response, in the caller's own words again. */
     void answer(byte[] response, ReplyFacts facts, JsonLimits limits) {
         byte[] plain = listening ? null : Ids.replaced(response, callerId);
-        byte[] own = plain == null ? rebuilt(response, limits) : plain;
+        byte[] own = plain == null ? subscription().rebuilt(response, limits) : plain;
         if (own == null) {
             fail(new UpstreamException(Reason.UPSTREAM_PROTOCOL, "the answer cannot be read"));
         } else {
             complete(new Answer.Reply(own, facts.of(callerId)));
         }
-    }
-
-    private byte @Nullable [] rebuilt(byte[] response, JsonLimits limits) {
-        try {
-            return switch (new MessageReader(limits).read(response)) {
-                case Message.Response(RpcId _, Json _, RpcError error)
-                when error != null -> MessageWriter.error(callerId, error);
-                case Message.Response(RpcId _, JsonObject result, RpcError _) ->
-                    MessageWriter.result(callerId, restoredWhole(result));
-                case Message.Response _, Message.Request _, Message.Notification _ -> null;
-            };
-        } catch (MalformedMessage unreadable) {
-            return null;
-        }
-    }
-
-    private JsonObject restoredWhole(JsonObject result) {
-        JsonObject meta = result.object("_meta");
-        return meta == null ? result : result.with("_meta", restored(meta));
     }
 
     /** The server ended a stream that has no other answer. */

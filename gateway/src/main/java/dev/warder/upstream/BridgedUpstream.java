@@ -51,6 +51,10 @@ final class BridgedUpstream implements LiveUpstream {
     }
 
     private Future<Answer> inSession(ClearedCall call, Map<String, String> headers, Relay relay) {
+        if (call.call().method().isOfTask()) {
+            // The tasks of the other era have other shapes, and those of a session are not this client's.
+            return Future.failedFuture(new UpstreamException(Reason.UNKNOWN_METHOD, null));
+        }
         return held.forward(call, headers, relay).recover(failure -> {
             if (!isOfTheOtherEra(failure) || settings.era() != null) {
                 return Future.failedFuture(failure);

@@ -271,7 +271,7 @@ final class HeldStream {
         }
 
         private JsonObject marked(JsonObject meta) {
-            return meta.with(Asked.SUBSCRIPTION, id.value());
+            return meta.with(Subscription.KEY, id.value());
         }
     }
 }

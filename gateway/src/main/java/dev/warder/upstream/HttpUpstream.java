@@ -7,6 +7,7 @@ import dev.warder.json.JsonLimits;
 import dev.warder.json.JsonObject;
 import dev.warder.mcp.Era;
 import dev.warder.mcp.ErrorCodes;
+import dev.warder.mcp.Method;
 import dev.warder.upstream.ServerSettings.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -83,7 +84,10 @@ final class HttpUpstream implements LiveUpstream {
 
     @Override
     public Future<Answer> forward(ClearedCall call, Map<String, String> headers, Relay relay) {
-        return ask(Question.modern(call.call(), headers), relay).onFailure(this::suspect);
+        Future<Answer> answer = call.call().method() == Method.LISTEN
+                ? Listening.ask(this, call, headers, relay)
+                : ask(Question.modern(call.call(), headers), relay);
+        return answer.onFailure(this::suspect);
     }
 
     /** A server with sessions meets a modern message with a plain client error. */

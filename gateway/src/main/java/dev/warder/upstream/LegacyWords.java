@@ -64,7 +64,7 @@ final class LegacyWords {
         }
         return switch (method) {
             case TOOLS_CALL -> structured(plain);
-            case TOOLS_LIST -> described(plain);
+            case TOOLS_LIST -> described(ModernWords.taskless(plain));
             default -> plain;
         };
     }

@@ -87,8 +87,20 @@ final class ModernWords {
     static JsonObject result(Method method, JsonObject result) {
         JsonObject meta = result.object("_meta");
         JsonObject plain = meta == null ? result : withMeta(result, unreserved(meta));
-        JsonObject complete = plain.with("resultType", "complete");
+        JsonObject complete = (method == Method.TOOLS_LIST ? taskless(plain) : plain).with("resultType", "complete");
         return CACHED.contains(method) ? uncached(complete) : complete;
+    }
+
+    /** A list of tools that promises nothing of tasks, which have other shapes in the other era. */
+    static JsonObject taskless(JsonObject result) {
+        JsonArray tools = result.array("tools");
+        return tools == null
+                ? result
+                : result.with(
+                        "tools",
+                        new JsonArray(tools.items().stream()
+                                .map(tool -> tool instanceof JsonObject known ? known.without("execution") : tool)
+                                .toList()));
     }
 
     /** A legacy server's error; codes that the modern era gave away or may not use become those that mean the same. */

@@ -103,6 +103,11 @@ record Question(
         return new Question(method, null, id, modern, session, again, path);
     }
 
+    /** The same question under another id. */
+    Question under(RpcId own, byte[] bytes) {
+        return new Question(method, bytes, own, modern, session, headers, path);
+    }
+
     /** A notification of the gateway's own in the same session, with the same credentials. */
     Question followedBy(Method notification, byte[] bytes) {
         return new Question(notification, bytes, null, modern, session, headers, path);
@@ -176,6 +181,7 @@ record Question(
         return switch (method) {
             case TOOLS_CALL, PROMPTS_GET -> params.string("name");
             case RESOURCES_READ -> params.string("uri");
+            case TASKS_GET, TASKS_UPDATE, TASKS_CANCEL -> params.string("taskId");
             default -> null;
         };
     }

@@ -187,10 +187,12 @@ final class StdioChannel implements Child.Listener {
             return;
         }
         JsonObject meta = params.object("_meta");
-        Json subscription = meta == null ? null : meta.find(Asked.SUBSCRIPTION);
+        Json subscription = meta == null ? null : meta.find(Subscription.KEY);
         Asked listening = find(subscription);
         if (listening != null && meta != null) {
-            listening.relay(notification.method(), params.with("_meta", listening.restored(meta)));
+            listening.relay(
+                    notification.method(),
+                    params.with("_meta", listening.subscription().restored(meta)));
         } else if (subscription == null) {
             listener.unsolicited(bytes, notification);
         }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cursors and request states of servers, held by clients as handles of the gateway's own. */
 class HandlesTest {
-    private static final String SAME_TEXT = "The cursor or request state is not known.";
+    private static final String SAME_TEXT = "The cursor, request state or task is not known.";
 
     @TempDir
     Path data;

@@ -3,6 +3,7 @@ package dev.warder.http;
 import static dev.warder.http.TestingGateway.allow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.warder.testbed.Exchange;
 import dev.warder.testbed.ScriptedAnswers;
 import dev.warder.testbed.TestingServer;
 import dev.warder.upstream.Allowance;
@@ -107,12 +108,15 @@ class ScriptedServerTest {
         answers.answer(
                 "subscriptions/listen",
                 exchange -> exchange.events()
-                        .raw(event("subscriptions/acknowledged", 1))
-                        .raw(event("tools/list_changed", 2))
-                        .raw(event("prompts/list_changed", 1))
-                        .raw(event("gossip", 1))
-                        .raw(event("tools/list_changed", 1))
-                        .raw("data: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"resultType\":\"complete\"}}\n\n")
+                        .raw(event("subscriptions/acknowledged", id(exchange)))
+                        .raw(event("tools/list_changed", "2"))
+                        .raw(event("tools/list_changed", "1"))
+                        .raw(event("prompts/list_changed", id(exchange)))
+                        .raw(event("gossip", id(exchange)))
+                        .raw(event("tools/list_changed", id(exchange)))
+                        .raw("data: {\"jsonrpc\":\"2.0\",\"id\":" + id(exchange)
+                                + ",\"result\":{\"resultType\":\"complete\",\"_meta\":{" + subscription(id(exchange))
+                                + "}}}\n\n")
                         .end());
 
         String heard = gateway.send(gateway.modern(
@@ -121,11 +125,36 @@ class ScriptedServerTest {
 
         assertThat(heard).containsOnlyOnce("tools/list_changed").contains("acknowledged", "complete");
         assertThat(heard).doesNotContain("prompts/list_changed").doesNotContain("gossip");
+        assertThat(heard.lines().filter(line -> line.contains(subscription("1"))))
+                .hasSize(3);
+        assertThat(heard).doesNotContain("warder-").contains("\"id\":1");
     }
 
-    private static String event(String notification, int subscription) {
-        return "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/" + notification
-                + "\",\"params\":{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":" + subscription + "}}}\n\n";
+    @Test
+    void two_listeners_with_the_same_id_have_ids_of_their_own_at_the_server() throws Exception {
+        answers.answer("subscriptions/listen", exchange -> exchange.status(404));
+
+        for (int i = 0; i < 2; i++) {
+            gateway.send(gateway.modern("crm", alice, "subscriptions/listen", "", "\"notifications\":{}"));
+        }
+
+        assertThat(server.seen("subscriptions/listen"))
+                .extracting(ScriptedServerTest::id)
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.startsWith("\"warder-"));
+    }
+
+    private static String id(Exchange exchange) {
+        return exchange.json().path("id").toString();
+    }
+
+    private static String subscription(String id) {
+        return "\"io.modelcontextprotocol/subscriptionId\":" + id;
+    }
+
+    private static String event(String notification, String subscription) {
+        return "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/" + notification + "\",\"params\":{\"_meta\":{"
+                + subscription(subscription) + "}}}\n\n";
     }
 
     @Test

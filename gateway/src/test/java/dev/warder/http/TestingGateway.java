@@ -119,6 +119,22 @@ final class TestingGateway implements AutoCloseable {
         pipeline.adopt(snapshot, CustodySettings.DEFAULT);
     }
 
+    /** Takes other access rules over, as an edit of the settings file does. */
+    void rules(Rule... rules) {
+        var access = AccessRules.compile(new AccessSettings(List.of(rules)), System::nanoTime);
+        var gates =
+                new Gates(access, snapshot.gates().catalog(), snapshot.gates().validation());
+        var changed = new Rules(
+                "changed",
+                snapshot.identity(),
+                access,
+                gates,
+                snapshot.vault(),
+                snapshot.bundles(),
+                snapshot.allowances());
+        pipeline.adopt(changed, CustodySettings.DEFAULT);
+    }
+
     static Rule allow(String capability, String to) {
         return new Rule(null, Effect.ALLOW, List.of(capability), List.of(to), null);
     }

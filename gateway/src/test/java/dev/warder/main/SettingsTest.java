@@ -72,7 +72,8 @@ class SettingsTest {
         assertThat(settings.custody())
                 .isEqualTo(new CustodySettings(
                         new SessionSettings(Duration.ofMinutes(5), 10, 100),
-                        new SealSettings(Duration.ofMinutes(10), Duration.ofDays(7), Duration.ofHours(2))));
+                        new SealSettings(
+                                Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofDays(7), Duration.ofHours(2))));
     }
 
     @Test

@@ -122,7 +122,8 @@ class CustodyTest {
     void a_key_that_sealed_long_enough_is_followed_and_one_that_nobody_needs_is_erased() {
         var clock = new AtomicLong(1_000_000_000_000L);
         var keys = new SealKeys(database, () -> Instant.ofEpochMilli(clock.get()));
-        var settings = new SealSettings(Duration.ofHours(1), Duration.ofDays(30), Duration.ofDays(1));
+        var settings =
+                new SealSettings(Duration.ofHours(1), Duration.ofHours(1), Duration.ofDays(30), Duration.ofDays(1));
         String first = tended(keys, settings).key();
         assertThat(isDue(keys, settings)).isFalse();
 

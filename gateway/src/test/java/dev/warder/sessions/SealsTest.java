@@ -134,6 +134,17 @@ class SealsTest {
     }
 
     @Test
+    void the_handle_of_a_task_lives_for_the_life_of_tasks() {
+        Binding task = Binding.of(Kind.TASK, ALICE, "crm", "/servers/crm/mcp", "MODERN");
+        String handle = seals.seal(task, "task-1");
+        seals.millis.addAndGet(TestingSeals.TASK_LIFE.toMillis() - 1);
+        assertThat(seals.open(task, handle)).isEqualTo("task-1");
+        seals.millis.addAndGet(1);
+
+        assertThat(seals.open(task, handle)).isEqualTo("handle.expired");
+    }
+
+    @Test
     void what_a_former_key_sealed_is_accepted_for_a_while() {
         String handle = seals.seal(cursor(ALICE), "page-2");
         seals.rotate(Duration.ofMinutes(10));

@@ -17,24 +17,27 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Seals with a clock a test can turn, and keys a test can change. */
 final class TestingSeals {
     static final Duration LIFE = Duration.ofHours(1);
+    static final Duration TASK_LIFE = Duration.ofHours(2);
+    private static final SealSettings SETTINGS =
+            new SealSettings(LIFE, TASK_LIFE, Duration.ofDays(30), Duration.ofDays(1));
     static final Caller ALICE = TestingCalls.caller("alice");
 
     final AtomicLong millis = new AtomicLong(1_000_000);
     private final List<SealKey> keys = new ArrayList<>(List.of(SealKey.random(new SecureRandom())));
-    final Seals seals = new Seals(() -> Instant.ofEpochMilli(millis.get()), ring(Map.of()), LIFE);
+    final Seals seals = new Seals(() -> Instant.ofEpochMilli(millis.get()), ring(Map.of()), SETTINGS);
 
     /** Rotates; what the former key sealed is accepted for that long. */
     void rotate(Duration acceptFormer) {
         Map<String, Long> until = new HashMap<>();
         keys.forEach(key -> until.put(key.id(), millis.get() + acceptFormer.toMillis()));
         keys.add(SealKey.random(new SecureRandom()));
-        seals.adopt(ring(until), LIFE);
+        seals.adopt(ring(until), SETTINGS);
     }
 
     /** Throws every key but the current away. */
     void eraseFormer() {
         keys.subList(0, keys.size() - 1).clear();
-        seals.adopt(ring(Map.of()), LIFE);
+        seals.adopt(ring(Map.of()), SETTINGS);
     }
 
     String seal(Binding binding, String text) {

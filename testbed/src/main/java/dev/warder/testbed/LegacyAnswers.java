@@ -132,6 +132,10 @@ public final class LegacyAnswers implements Answering {
         capabilities.putObject("tools").put("listChanged", true);
         capabilities.putObject("resources").put("subscribe", true);
         capabilities.putObject("logging");
+        ObjectNode tasks = capabilities.putObject("tasks");
+        tasks.putObject("list");
+        tasks.putObject("cancel");
+        tasks.putObject("requests").putObject("tools").putObject("call");
         result.putObject("serverInfo").put("name", "testbed").put("version", "1");
         return result;
     }

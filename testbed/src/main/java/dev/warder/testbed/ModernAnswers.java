@@ -3,6 +3,7 @@ package dev.warder.testbed;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +13,14 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ModernAnswers implements Answering {
     private static final String VERSION = "2026-07-28";
     private static final String META = "io.modelcontextprotocol/";
+
+    private static final Map<String, String> NAMED_BY = Map.of(
+            "tools/call", "name",
+            "prompts/get", "name",
+            "resources/read", "uri",
+            "tasks/get", "taskId",
+            "tasks/update", "taskId",
+            "tasks/cancel", "taskId");
 
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -58,7 +67,8 @@ public final class ModernAnswers implements Answering {
         listeners.clear();
     }
 
-    private static @Nullable String problem(Exchange exchange) {
+    /** The header rule that a request breaks, or null. */
+    static @Nullable String problem(Exchange exchange) {
         JsonNode params = exchange.json().path("params");
         String version = params.path("_meta").path(META + "protocolVersion").asString("");
         if (!VERSION.equals(version) || !version.equals(exchange.header("mcp-protocol-version"))) {
@@ -67,10 +77,8 @@ public final class ModernAnswers implements Answering {
         if (!exchange.method().equals(exchange.header("mcp-method"))) {
             return "Mcp-Method";
         }
-        String name = params.path(exchange.method().equals("resources/read") ? "uri" : "name")
-                .asString("");
-        boolean named = List.of("tools/call", "prompts/get", "resources/read").contains(exchange.method());
-        if (named && !name.equals(decoded(exchange.header("mcp-name")))) {
+        String namedBy = NAMED_BY.get(exchange.method());
+        if (namedBy != null && !params.path(namedBy).asString("").equals(decoded(exchange.header("mcp-name")))) {
             return "Mcp-Name";
         }
         JsonNode region = exchange.argument("region");
