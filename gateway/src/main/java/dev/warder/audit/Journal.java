@@ -28,7 +28,11 @@ final class Journal implements Closeable {
     /** Written since the start before room is made: a log that sees little use stays as short as its entries. */
     private static final int BUSY = 64 << 10;
 
-    private static final ByteBuffer BLANK = blank();
+    /** The same before whole files are made ahead. */
+    private static final int VERY_BUSY = 1 << 20;
+
+    /** Size of the files that are made ahead once a log is busy. */
+    private static final long SPARE = 16 << 20;
 
     /** The unfinished end of a file that a crash left behind, and where it was put. */
     record Cut(String segment, long offset, long bytes, String kept) {}
@@ -46,6 +50,7 @@ final class Journal implements Closeable {
     private final Disk disk;
     private final long segmentBytes;
     private final FileChannel lockFile;
+    private final Spare spare;
     private Disk.Sheet sheet;
     private long durable;
     /** Where the file ends: at {@link #durable}, or behind blank lines. */
@@ -61,6 +66,7 @@ final class Journal implements Closeable {
         this.disk = disk;
         this.segmentBytes = segmentBytes;
         this.lockFile = lockFile;
+        this.spare = new Spare(directory, disk, Math.min(SPARE, segmentBytes));
         List<Path> segments = Segments.in(directory);
         Path last = segments.isEmpty() ? Segments.file(directory, 0) : segments.getLast();
         if (!segments.isEmpty()) {
@@ -96,14 +102,6 @@ final class Journal implements Closeable {
             lockFile.close();
             throw failure;
         }
-    }
-
-    private static ByteBuffer blank() {
-        ByteBuffer lines = ByteBuffer.allocateDirect(64 << 10);
-        while (lines.hasRemaining()) {
-            lines.put((byte) '\n');
-        }
-        return lines.flip();
     }
 
     private static boolean locked(FileChannel lockFile) throws IOException {
@@ -172,15 +170,19 @@ final class Journal implements Closeable {
         if (unclean) {
             restore();
         }
-        if (durable > 0 && durable + lines.remaining() > segmentBytes) {
+        int length = lines.remaining();
+        boolean full = durable + length > segmentBytes;
+        if (durable > 0 && (full || (durable + length > end && spare.isReady()))) {
             turnOver();
         }
-        int length = lines.remaining();
         unclean = true;
         sheet.write(lines, durable);
         end = Math.max(end, durable + length);
         written += length;
-        if (end == durable + length && written > BUSY) {
+        if (written > VERY_BUSY) {
+            spare.want();
+        }
+        if (end == durable + length && written > BUSY && !spare.isReady()) {
             makeRoom();
         }
         sheet.sync();
@@ -194,9 +196,10 @@ final class Journal implements Closeable {
         long full = end;
         try {
             while (end < full + ROOM && end < segmentBytes) {
-                ByteBuffer blank = BLANK.duplicate();
+                ByteBuffer blank = Spare.blankLines();
+                long more = blank.remaining();
                 sheet.write(blank, end);
-                end += BLANK.capacity();
+                end += more;
             }
         } catch (IOException noRoom) {
             sheet.truncate(full);
@@ -213,6 +216,7 @@ final class Journal implements Closeable {
 
     /** Takes back at once what a failed append may have left, so that readers do not meet it; it is tried again before the next append. */
     void takeBack() {
+        spare.drop();
         if (unclean) {
             try {
                 restore();
@@ -224,17 +228,22 @@ final class Journal implements Closeable {
     }
 
     private void turnOver() throws IOException {
-        Disk.Sheet next = disk.open(Segments.file(directory, entries));
-        try {
-            disk.syncDirectory(directory);
-        } catch (IOException failure) {
-            next.close();
-            throw failure;
+        Path name = Segments.file(directory, entries);
+        Disk.Sheet next = spare.take(name);
+        long room = next == null ? 0 : spare.size();
+        if (next == null) {
+            next = disk.open(name);
+            try {
+                disk.syncDirectory(directory);
+            } catch (IOException failure) {
+                next.close();
+                throw failure;
+            }
         }
         leave();
         sheet = next;
         durable = 0;
-        end = 0;
+        end = room;
     }
 
     /** Closes the current file without its blank lines. */
@@ -249,6 +258,7 @@ final class Journal implements Closeable {
     @Override
     public void close() throws IOException {
         try (lockFile) {
+            spare.close();
             leave();
         }
     }

@@ -1,6 +1,8 @@
 package dev.warder.upstream;
 
 import dev.warder.call.Reason;
+import dev.warder.http1.MalformedHttp;
+import dev.warder.http1.NoRoom;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,7 @@ final class Failures {
 
     /** Before anything was sent. */
     static UpstreamException connecting(@Nullable Throwable failure) {
-        if (failure instanceof ConnectionPoolTooBusyException) {
+        if (failure instanceof ConnectionPoolTooBusyException || failure instanceof NoRoom) {
             return new UpstreamException(Reason.OVERLOADED, "too many calls wait for a connection");
         }
         return new UpstreamException(Reason.UPSTREAM_UNREACHABLE, text(failure));
@@ -23,7 +25,8 @@ final class Failures {
             return known;
         }
         // Netty's decoders say so when the bytes are no HTTP or a header is too long.
-        boolean undecodable = failure != null && failure.getClass().getName().startsWith("io.netty.handler.codec.");
+        boolean undecodable = failure instanceof MalformedHttp
+                || (failure != null && failure.getClass().getName().startsWith("io.netty.handler.codec."));
         return new UpstreamException(undecodable ? Reason.UPSTREAM_PROTOCOL : Reason.UPSTREAM_FAILED, text(failure));
     }
 

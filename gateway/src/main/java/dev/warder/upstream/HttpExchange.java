@@ -1,15 +1,17 @@
 package dev.warder.upstream;
 
 import dev.warder.call.Reason;
+import dev.warder.http1.AnswerHead;
+import dev.warder.http1.Receiver;
+import dev.warder.http1.Transfer;
 import dev.warder.json.JsonLimits;
 import dev.warder.mcp.Method;
 import dev.warder.mcp.SseParser;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,11 +22,9 @@ import org.slf4j.LoggerFactory;
  * failure, time limit, size limit and the caller's leaving; in the latter cases the request is reset, which the server sees as its
  * cancellation. Lives on one event loop.
  */
-final class HttpExchange extends Deadlines.Entry {
+final class HttpExchange extends Deadlines.Entry implements Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
     private static final int MAX_ERROR_BYTES = 1 << 20;
-    /** RFC 9113 section 7; over HTTP/1.1 the connection is closed instead. */
-    private static final long CANCEL = 8;
 
     private final HttpLoop loop;
     private final Relay relay;
@@ -32,8 +32,12 @@ final class HttpExchange extends Deadlines.Entry {
     private final Consumer<@Nullable UpstreamException> reached;
     private final Promise<Answer> promise = Promise.promise();
     private Question question;
-    private @Nullable HttpClientRequest request;
-    private @Nullable Buffer body;
+    private @Nullable Transfer transfer;
+    private @Nullable EventAnswer events;
+    private @Nullable SseParser parser;
+    private final List<byte[]> more = new ArrayList<>(0);
+    private byte @Nullable [] first;
+    private @Nullable String type;
     private @Nullable String sessionId;
     private int status;
     private long received;
@@ -71,54 +75,53 @@ final class HttpExchange extends Deadlines.Entry {
     }
 
     private void send() {
-        loop.client(question.endless()).request(loop.options(question)).onComplete(this::connected);
-    }
-
-    private void connected(@Nullable HttpClientRequest ready, @Nullable Throwable failure) {
-        if (ready == null) {
-            UpstreamException reason = Failures.connecting(failure);
-            reached.accept(reason);
-            fail(reason);
-            return;
-        }
-        // What goes wrong also fails the response; without a handler it would be logged as if nobody had noticed.
-        ready.exceptionHandler(broken -> fail(Failures.answering(broken)));
-        request = ready;
-        // The request leaves after whatever else the loop is at: when a group of the log lets many calls go on, their
-        // requests then leave one
-        // right after the other, and a server that is woken once for all of them costs less than one woken for each.
-        loop.vertx().runOnContext(_ -> leave(ready));
-    }
-
-    private void leave(HttpClientRequest ready) {
+        Transfer begun = loop.send(question, this);
+        transfer = begun;
         if (settled) {
-            ready.reset(CANCEL);
-            return;
+            begun.reset();
         }
-        question.headersTo(ready);
-        byte[] message = question.body();
-        (message == null ? ready.send() : ready.send(Buffer.buffer(message))).onComplete(this::responded);
     }
 
-    private void responded(@Nullable HttpClientResponse response, @Nullable Throwable failure) {
-        if (response == null) {
-            fail(Failures.answering(failure));
-            return;
+    @Override
+    public void failed(Throwable cause, boolean begun) {
+        UpstreamException reason = begun ? Failures.answering(cause) : Failures.connecting(cause);
+        if (!begun) {
+            reached.accept(reason);
         }
+        fail(reason);
+    }
+
+    @Override
+    public void head(AnswerHead head) {
         reached.accept(null);
         if (settled) {
             return;
         }
         if (question.method() == Method.INITIALIZE) {
-            sessionId = response.getHeader("mcp-session-id");
+            sessionId = head.session();
         }
-        response.exceptionHandler(broken -> fail(Failures.answering(broken)));
-        status = response.statusCode();
-        String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
+        status = head.status();
+        type = head.type();
         if (status == 200 && isEvents(type) && (question.id() != null || question.method() == Method.STREAM)) {
-            events(response);
-        } else {
-            whole(response, status, type);
+            events();
+        }
+    }
+
+    @Override
+    public void body(byte[] bytes) {
+        if (parser != null && events != null) {
+            feed(events, parser, bytes);
+        } else if (!settled) {
+            whole(bytes);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (events != null) {
+            ended(events);
+        } else if (!settled) {
+            judge();
         }
     }
 
@@ -126,49 +129,58 @@ final class HttpExchange extends Deadlines.Entry {
         return type != null && type.regionMatches(true, 0, "text/event-stream", 0, 17);
     }
 
-    private void whole(HttpClientResponse response, int status, @Nullable String type) {
+    private void whole(byte[] part) {
         int limit = status == 200 ? limits.bytes() : Math.min(limits.bytes(), MAX_ERROR_BYTES);
-        response.handler(chunk -> {
-            received += chunk.length();
-            if (received > limit) {
-                abort(new UpstreamException(Reason.UPSTREAM_TOO_LARGE, "more than " + limit + " bytes"));
-            } else {
-                body = body == null ? chunk : body.appendBuffer(chunk);
-            }
-        });
-        response.endHandler(_ -> {
-            if (settled) {
-                return;
-            }
-            try {
-                succeed(Replies.judge(question, status, type, body == null ? new byte[0] : body.getBytes(), limits));
-            } catch (UpstreamException refused) {
-                fail(refused);
-            }
-        });
+        received += part.length;
+        if (received > limit) {
+            abort(new UpstreamException(Reason.UPSTREAM_TOO_LARGE, "more than " + limit + " bytes"));
+        } else if (first == null) {
+            first = part;
+        } else {
+            more.add(part);
+        }
     }
 
-    private void events(HttpClientResponse response) {
-        var answer = new EventAnswer(loop.settings().name(), question, relay, limits);
-        var parser = new SseParser(limits.bytes(), answer::take);
+    private void judge() {
+        try {
+            succeed(Replies.judge(question, status, type, gathered(), limits));
+        } catch (UpstreamException refused) {
+            fail(refused);
+        }
+    }
+
+    private byte[] gathered() {
+        if (first == null || more.isEmpty()) {
+            return first == null ? new byte[0] : first;
+        }
+        byte[] all = Arrays.copyOf(first, (int) received);
+        int at = first.length;
+        for (byte[] part : more) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+
+    private void events() {
+        events = new EventAnswer(loop.settings().name(), question, relay, limits);
+        parser = new SseParser(limits.bytes(), events::take);
         // A legacy client whose server streams is given a stream too: only that can be taken up again when it breaks.
         if (question.endless() || !question.modern()) {
             relay.opened();
         }
-        response.handler(chunk -> feed(response, answer, parser, chunk));
-        response.endHandler(_ -> ended(answer));
     }
 
-    private void feed(HttpClientResponse response, EventAnswer answer, SseParser parser, Buffer chunk) {
+    private void feed(EventAnswer answer, SseParser parser, byte[] chunk) {
         if (settled) {
             return;
         }
-        received += chunk.length();
+        received += chunk.length;
         try {
             if (!question.endless() && received > limits.bytes()) {
                 throw new UpstreamException(Reason.UPSTREAM_TOO_LARGE, "more than " + limits.bytes() + " bytes");
             }
-            parser.feed(chunk.getBytes());
+            parser.feed(chunk);
         } catch (UpstreamException refused) {
             abort(refused);
             return;
@@ -191,8 +203,15 @@ final class HttpExchange extends Deadlines.Entry {
             succeed(answer.reply());
             loop.lingering().add(this);
         } else if (relay.congested()) {
-            response.pause();
-            relay.onDrain(response::resume);
+            pause();
+        }
+    }
+
+    private void pause() {
+        Transfer paused = transfer;
+        if (paused != null) {
+            paused.pause();
+            relay.onDrain(paused::resume);
         }
     }
 
@@ -210,7 +229,9 @@ final class HttpExchange extends Deadlines.Entry {
             loop.deadlines().add(this);
             relay.parted(answer.retryMillis());
             question = question.resumed(lastEventId);
-            request = null;
+            transfer = null;
+            events = null;
+            parser = null;
             loop.vertx().setTimer(answer.retryMillis(), _ -> resume());
         } else {
             fail(new UpstreamException(Reason.UPSTREAM_PROTOCOL, "the stream ended without an answer"));
@@ -237,8 +258,8 @@ final class HttpExchange extends Deadlines.Entry {
     /** Ends the exchange and, whether or not it had ended before, the connection or stream it still holds. */
     private void abort(UpstreamException reason) {
         fail(reason);
-        if (request != null) {
-            request.reset(CANCEL);
+        if (transfer != null) {
+            transfer.reset();
         }
     }
 

@@ -118,6 +118,13 @@ record Question(
         return bodyless(Method.END, JSON, inSession(configured, session, revision), true);
     }
 
+    String verb() {
+        if (body != null) {
+            return "POST";
+        }
+        return method == Method.END ? "DELETE" : "GET";
+    }
+
     /** Whether the answer is a stream without end, which no time limit applies to. */
     boolean endless() {
         return method == Method.STREAM || method == Method.LISTEN;

@@ -1,13 +1,13 @@
 package dev.warder.upstream;
 
 import dev.warder.call.Reason;
+import dev.warder.http1.AnswerHead;
+import dev.warder.http1.Receiver;
+import dev.warder.http1.Transfer;
 import dev.warder.mcp.SseEvent;
 import dev.warder.mcp.SseParser;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The one event stream of a session over HTTP+SSE (2024-11-05, Transports): its first event names where messages are posted, everything
  * the server says follows. Lives on one event loop.
  */
-final class SseChannel {
-    /** RFC 9113 section 7; over HTTP/1.1 the connection is closed instead. */
-    private static final long CANCEL = 8;
-
+final class SseChannel implements Receiver {
     private static final int ADDRESS_MAX = 4_096;
     /** A server that speaks this way names its endpoint at once; one that does not must not be waited for as long as for an answer. */
     private static final long ENDPOINT_MILLIS = 10_000;
@@ -34,8 +31,7 @@ final class SseChannel {
     private final Promise<SseChannel> opening = Promise.promise();
     private final long timer;
     private final SseParser parser;
-    private @Nullable HttpClientRequest request;
-    private @Nullable HttpClientResponse response;
+    private @Nullable Transfer transfer;
     private @Nullable String path;
     private int pauses;
     private boolean over;
@@ -67,52 +63,41 @@ final class SseChannel {
             Consumer<UpstreamException> lost) {
         var channel = new SseChannel(loop, url, messages, lost);
         var question = Question.events(headers);
-        loop.client(true)
-                .request(loop.options(question))
-                .onComplete((ready, failure) -> channel.connected(ready, failure, question));
+        Transfer begun = loop.send(question, channel);
+        channel.transfer = begun;
+        if (channel.over) {
+            begun.reset();
+        }
         return channel.opening.future();
     }
 
-    private void connected(@Nullable HttpClientRequest ready, @Nullable Throwable failure, Question question) {
-        if (ready == null) {
-            end(Failures.connecting(failure));
-            return;
-        }
-        if (over) {
-            ready.reset(CANCEL);
-            return;
-        }
-        request = ready;
-        ready.exceptionHandler(broken -> end(Failures.answering(broken)));
-        question.headersTo(ready);
-        ready.send().onComplete(this::responded);
+    @Override
+    public void failed(Throwable cause, boolean begun) {
+        end(begun ? Failures.answering(cause) : Failures.connecting(cause));
     }
 
-    private void responded(@Nullable HttpClientResponse answer, @Nullable Throwable failure) {
-        if (answer == null) {
-            end(Failures.answering(failure));
-            return;
-        }
-        int status = answer.statusCode();
-        String type = answer.getHeader("content-type");
-        if (status == 401 || status == 403) {
-            end(new UpstreamException(Reason.UPSTREAM_DENIED, "status " + status));
-        } else if (status != 200 || type == null || !type.regionMatches(true, 0, "text/event-stream", 0, 17)) {
-            end(new UpstreamException(Reason.UPSTREAM_PROTOCOL, "status " + status + " with no event stream"));
-        } else if (!over) {
-            response = answer;
-            answer.exceptionHandler(broken -> end(Failures.answering(broken)));
-            answer.handler(this::feed);
-            answer.endHandler(_ -> end(new UpstreamException(Reason.UPSTREAM_FAILED, "the stream ended")));
+    @Override
+    public void head(AnswerHead head) {
+        String type = head.type();
+        if (head.status() == 401 || head.status() == 403) {
+            end(new UpstreamException(Reason.UPSTREAM_DENIED, "status " + head.status()));
+        } else if (head.status() != 200 || type == null || !type.regionMatches(true, 0, "text/event-stream", 0, 17)) {
+            end(new UpstreamException(Reason.UPSTREAM_PROTOCOL, "status " + head.status() + " with no event stream"));
         }
     }
 
-    private void feed(Buffer chunk) {
+    @Override
+    public void end() {
+        end(new UpstreamException(Reason.UPSTREAM_FAILED, "the stream ended"));
+    }
+
+    @Override
+    public void body(byte[] chunk) {
         if (over) {
             return;
         }
         try {
-            parser.feed(chunk.getBytes());
+            parser.feed(chunk);
         } catch (UpstreamException refused) {
             end(refused);
         } catch (SseParser.EventTooLarge tooLarge) {
@@ -169,14 +154,14 @@ final class SseChannel {
 
     /** Stops reading until as many have called {@link #resume} as have called this. */
     void pause() {
-        if (pauses++ == 0 && response != null && !over) {
-            response.pause();
+        if (pauses++ == 0 && transfer != null && !over) {
+            transfer.pause();
         }
     }
 
     void resume() {
-        if (--pauses == 0 && response != null && !over) {
-            response.resume();
+        if (--pauses == 0 && transfer != null && !over) {
+            transfer.resume();
         }
     }
 
@@ -191,8 +176,8 @@ final class SseChannel {
         }
         over = true;
         loop.vertx().cancelTimer(timer);
-        if (request != null) {
-            request.reset(CANCEL);
+        if (transfer != null) {
+            transfer.reset();
         }
         if (!opening.tryFail(reason)) {
             lost.accept(reason);

@@ -13,7 +13,7 @@ final class House {
     /** Rooms from the lowest floor up. A room sees lower floors only, never a room beside it. */
     static final List<Set<String>> FLOORS = List.of(
             Set.of("json"),
-            Set.of("mcp", "settings", "store"),
+            Set.of("mcp", "settings", "store", "http1"),
             Set.of("call"),
             Set.of(
                     "identity",
@@ -39,9 +39,9 @@ final class House {
     /** Rooms on the fourth floor and above: where something waits, and a {@code Future} is spoken. */
     static final Set<String> WAITING = roomsFrom(4);
 
-    /** The waiting rooms, and the store, which waits for a disk below all of them. */
+    /** The waiting rooms, and those that wait for a disk or a network below all of them. */
     static final Set<String> SPEAK_FUTURES =
-            Stream.concat(WAITING.stream(), Stream.of("store")).collect(Collectors.toUnmodifiableSet());
+            Stream.concat(WAITING.stream(), Stream.of("store", "http1")).collect(Collectors.toUnmodifiableSet());
 
     /** Gates judge without I/O and without a clock of their own, so that the same call gets the same verdict. */
     static final Set<String> GATES = Set.of("killswitch", "access", "catalog", "validation", "limits", "flow");
@@ -78,8 +78,8 @@ final class House {
             Map.entry("com.google.re2j.", READ_STRANGERS),
             Map.entry("io.vertx.core.", SPEAK_FUTURES),
             Map.entry("io.vertx.core.http.", Set.of("http", "admin", "upstream")),
-            Map.entry("io.vertx.core.net.", Set.of("http", "admin", "upstream")),
-            Map.entry("io.netty.", Set.of("http", "upstream")));
+            Map.entry("io.vertx.core.net.", Set.of("http", "admin", "upstream", "http1")),
+            Map.entry("io.netty.", Set.of("http1")));
 
     private House() {}
 

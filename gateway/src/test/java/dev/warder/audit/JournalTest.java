@@ -1,6 +1,7 @@
 package dev.warder.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +107,76 @@ class JournalTest {
         }
     }
 
+    @Test
+    void a_very_busy_log_goes_on_in_a_file_that_was_made_ahead() throws Exception {
+        try (Journal journal = journal("log")) {
+            int written = writeUntilNextFile(journal);
+
+            List<Path> files = Segments.in(data.resolve("log"));
+            assertThat(files).hasSize(2);
+            assertThat(Files.size(files.getLast())).isEqualTo(16 << 20);
+            assertThat(Segments.firstEntry(files.getLast())).isEqualTo(lines(files.getFirst()));
+            assertThat(lines(files.getFirst()) + lines(files.getLast())).isEqualTo(written);
+            journal.append(line(written), 1);
+            assertThat(Files.size(files.getLast())).isEqualTo(16 << 20);
+        }
+        try (Journal again = journal("log")) {
+            assertThat(again.cut()).isNull();
+            assertThat(data.resolve("log").resolve("next.blank")).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_file_made_ahead_is_given_up_when_the_disk_has_no_room_for_entries() throws Exception {
+        try (Journal journal = journal("log")) {
+            Path spare = data.resolve("log").resolve("next.blank");
+            busy(journal);
+            await(() -> Files.exists(spare) && sizeOf(spare) == 16 << 20);
+            Thread.sleep(200);
+            disk.spaceLeft(0);
+            assertThatThrownBy(() -> journal.append(line(1), 1)).isInstanceOf(IOException.class);
+            journal.takeBack();
+
+            assertThat(spare).doesNotExist();
+            disk.spaceLeft(Long.MAX_VALUE);
+            journal.append(line(1), 1);
+        }
+    }
+
+    private int busy(Journal journal) throws IOException {
+        int written = 0;
+        for (long bytes = 0; bytes < 2 << 20; written++) {
+            ByteBuffer line = line(written);
+            bytes += line.remaining();
+            journal.append(line, 1);
+        }
+        return written;
+    }
+
+    private int writeUntilNextFile(Journal journal) throws Exception {
+        int written = busy(journal);
+        while (Segments.in(data.resolve("log")).size() < 2) {
+            assertThat(written).as("lines without a new file").isLessThan(200_000);
+            journal.append(line(written++), 1);
+        }
+        return written;
+    }
+
+    private static long sizeOf(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException gone) {
+            return -1;
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 1_000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(10);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
     private Journal journal(String name) throws IOException {
         return Journal.open(data.resolve(name), disk, SEGMENT);
     }
@@ -137,8 +210,12 @@ class JournalTest {
     }
 
     private int lines(String name) throws IOException {
+        return lines(segment(name));
+    }
+
+    private static int lines(Path file) throws IOException {
         int lines = 0;
-        try (var reader = new SegmentReader(segment(name))) {
+        try (var reader = new SegmentReader(file)) {
             while (reader.next()) {
                 assertThat(reader.entryLength()).isPositive();
                 lines++;
