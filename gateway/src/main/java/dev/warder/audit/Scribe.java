@@ -25,7 +25,7 @@ final class Scribe implements Runnable {
      */
     private static final long PACE_NANOS = TimeUnit.MICROSECONDS.toNanos(40);
 
-    private static final long PACE_MIN_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
+    private static final long PACE_MIN_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
     private static final long PACE_MAX_NANOS = TimeUnit.MICROSECONDS.toNanos(1_000);
 
     private static final int GROUP_BYTES = 1 << 20;
