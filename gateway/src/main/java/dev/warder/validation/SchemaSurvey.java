@@ -38,6 +38,7 @@ final class SchemaSurvey {
     private final IdentityHashMap<JsonObject, Integer> chains = new IdentityHashMap<>();
 
     private int patterns;
+    private int schemas;
     private boolean comparesItems;
 
     SchemaSurvey(JsonObject root, Draft draft) {
@@ -70,10 +71,15 @@ final class SchemaSurvey {
     }
 
     private void visit(Json json, int depth) throws BadSchema {
-        if (!(json instanceof JsonObject schema) || !seen.add(schema)) {
+        if (!(json instanceof JsonObject schema)) {
             return;
         }
-        if (seen.size() > MAX_SCHEMAS) {
+        boolean fresh = seen.add(schema);
+        // Empty schemas may all be one and the same value, and still each of them is checked.
+        if (!fresh && !schema.isEmpty()) {
+            return;
+        }
+        if (++schemas > MAX_SCHEMAS) {
             throw new BadSchema("holds more than " + MAX_SCHEMAS + " schemas");
         }
         if (depth > MAX_DEPTH) {
