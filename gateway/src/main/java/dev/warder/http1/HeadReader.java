@@ -156,10 +156,8 @@ final class HeadReader {
     private void keep() throws MalformedHttp {
         switch (nameEnd - at) {
             case 10 -> {
-                if (named("connection") && hasWord("close")) {
-                    closes = true;
-                } else if (named("connection") && hasWord("keep-alive") && !newer) {
-                    closes = false;
+                if (named("connection")) {
+                    connection();
                 }
             }
             case 12 -> {
@@ -182,6 +180,21 @@ final class HeadReader {
             default -> {}
         }
         next(valueLineEnd());
+    }
+
+    private void connection() {
+        // A list may say both (RFC 9112 section 9.6): then the connection ends.
+        boolean keeps = false;
+        for (String word : value().split(",", -1)) {
+            if (word.strip().equalsIgnoreCase("close")) {
+                closes = true;
+                return;
+            }
+            keeps |= word.strip().equalsIgnoreCase("keep-alive");
+        }
+        if (keeps && !newer) {
+            closes = false;
+        }
     }
 
     private int valueLineEnd() {
@@ -225,15 +238,6 @@ final class HeadReader {
             }
         }
         return true;
-    }
-
-    private boolean hasWord(String word) {
-        for (String part : value().split(",", -1)) {
-            if (part.strip().equalsIgnoreCase(word)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean isSpace(byte b) {
