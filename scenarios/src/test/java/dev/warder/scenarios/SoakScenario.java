@@ -8,7 +8,9 @@ import dev.warder.scenarios.harness.OpenStream;
 import dev.warder.scenarios.harness.Places;
 import dev.warder.scenarios.harness.Reply;
 import dev.warder.scenarios.harness.Wire;
+import dev.warder.testbed.Answering;
 import dev.warder.testbed.LegacyAnswers;
+import dev.warder.testbed.ModernAnswers;
 import dev.warder.testbed.TestingServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,19 +20,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Thousands of streams, sessions that come and go, servers that die under load: afterwards everything is as it was before. */
+/** Thousands of streams, sessions that come and go, servers that die or are restarted under load: afterwards everything is as it was before. */
 class SoakScenario {
     private static final int STREAMS = 2_000;
     private static final int ROUNDS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final LegacyAnswers answers = new LegacyAnswers();
+    private LegacyAnswers answers = new LegacyAnswers();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private TestingServer quiet;
@@ -71,7 +76,7 @@ class SoakScenario {
         List<Long> resident = new ArrayList<>();
         Thread load = Thread.ofPlatform().daemon().start(this::load);
         for (int round = 1; round <= ROUNDS; round++) {
-            round();
+            round(round == 2);
             resident.add(residentMiB());
         }
         stopped.set(true);
@@ -93,32 +98,84 @@ class SoakScenario {
         assertThat(outcomes.get("ok")).as(outcomes.toString()).isGreaterThan(100);
     }
 
-    /** Opens all streams, kills the child under them, sends something down every stream, and drops them in different ways. */
-    private void round() throws IOException {
-        List<Wire> sessions = new ArrayList<>();
-        List<OpenStream> streams = new ArrayList<>();
-        Wire caller = Wire.legacy(gateway.route("quiet"), gateway.key("analyst"));
-        for (int i = 0; i < STREAMS; i++) {
-            Wire session = caller.openSession();
-            sessions.add(session);
-            streams.add(OpenStream.get(gateway.port(), "/servers/quiet/mcp", session.headers()));
-        }
+    /** A client with a session and the session's stream. */
+    private record Listening(Wire session, OpenStream stream) {}
+
+    /**
+     * Opens all streams, kills the child and restarts a server under them, sends something down every stream, and ends them in different
+     * ways: the clients leave, with and without a goodbye, or their server is restarted.
+     */
+    private void round(boolean serverLast) throws Exception {
+        List<Listening> clients = atOnce(_ -> open());
         assertThat(metric("warder_sessions")).isEqualTo(STREAMS);
         gateway.program().children().forEach(ProcessHandle::destroyForcibly);
+        busy = restarted(busy, new ModernAnswers());
         Await.until("all streams are open at the server", PATIENCE, () -> answers.streams() == STREAMS);
         answers.say("notifications/tools/list_changed");
-        for (OpenStream stream : streams) {
-            assertThat(stream.awaitLine("notifications/tools/list_changed")).isTrue();
+        for (Listening client : clients) {
+            assertThat(client.stream().awaitLine("notifications/tools/list_changed"))
+                    .isTrue();
         }
-        for (int i = 0; i < STREAMS; i++) {
-            if (i % 2 == 0) {
-                assertThat(sessions.get(i).send("DELETE", new byte[0]).status()).isLessThan(300);
-            }
-            streams.get(i).close();
+        if (serverLast) {
+            loseServer(clients);
         }
+        atOnce(i -> leave(clients.get(i), i % 2 == 0 && !serverLast));
         Await.until("sessions nobody uses are gone", PATIENCE, () -> metric("warder_sessions") == 0);
         Await.until("streams are gone", PATIENCE, () -> answers.streams() == 0);
         Await.until("the child is back", PATIENCE, () -> call("pipe").equals("ok"));
+        Await.until("the server is back", PATIENCE, () -> call("busy").equals("ok"));
+    }
+
+    private Listening open() throws IOException {
+        Wire session =
+                Wire.legacy(gateway.route("quiet"), gateway.key("analyst")).openSession();
+        return new Listening(session, OpenStream.get(gateway.port(), "/servers/quiet/mcp", session.headers()));
+    }
+
+    /** A restarted server knows no session and has no stream: its clients are told, and start anew. */
+    private void loseServer(List<Listening> clients) throws IOException {
+        answers = new LegacyAnswers();
+        quiet = restarted(quiet, answers);
+        for (Listening client : clients) {
+            client.stream().awaitEnd();
+        }
+        String list = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}";
+        assertThat(clients.getFirst().session().post(list).status()).isEqualTo(404);
+        open().stream().close();
+    }
+
+    private static Boolean leave(Listening client, boolean goodbye) throws IOException {
+        if (goodbye) {
+            assertThat(client.session().send("DELETE", new byte[0]).status()).isLessThan(300);
+        }
+        client.stream().close();
+        return goodbye;
+    }
+
+    private static TestingServer restarted(TestingServer server, Answering answering) {
+        int port = server.port();
+        server.close();
+        return TestingServer.start(port, answering);
+    }
+
+    private interface Work<T> {
+        T of(int client) throws Exception;
+    }
+
+    /** Does the same for every client, some of them at a time. */
+    private static <T> List<T> atOnce(Work<T> work) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            List<Future<T>> begun = new ArrayList<>();
+            for (int i = 0; i < STREAMS; i++) {
+                int client = i;
+                begun.add(threads.submit(() -> work.of(client)));
+            }
+            List<T> done = new ArrayList<>();
+            for (Future<T> each : begun) {
+                done.add(each.get());
+            }
+            return done;
+        }
     }
 
     /** Calls without pause, whatever happens to the servers. */

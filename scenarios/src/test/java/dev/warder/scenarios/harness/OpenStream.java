@@ -50,6 +50,14 @@ public final class OpenStream implements AutoCloseable {
         return false;
     }
 
+    /** Reads until the stream has ended: with its last chunk (RFC 9112, section 7.1) or with its connection. */
+    public void awaitEnd() throws IOException {
+        String line;
+        do {
+            line = lines.readLine();
+        } while (line != null && !line.equals("0"));
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
