@@ -17,8 +17,6 @@ import dev.warder.json.JsonReader;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.Method;
 import dev.warder.mcp.Revision;
-import dev.warder.validation.ArgumentCheck;
-import dev.warder.validation.ValidationSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +36,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What judging a call costs: by few rules and by many, which must not differ by a fifth, and by the schema of a small tool. */
+/** What judging a call costs: by few rules and by many, which must not differ by a fifth. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -46,17 +44,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
 public class PolicyBenchmark {
-    private static final String SCHEMA = """
-            {"type":"object","properties":{"customer":{"type":"string","maxLength":200},"amount":{"type":"number","minimum":0},\
-            "currency":{"enum":["EUR","USD","GBP"]},"express":{"type":"boolean"}},"required":["customer","amount"]}""";
     private static final String ARGUMENTS = """
             {"customer":"ACME Ltd.","amount":249.50,"currency":"EUR","express":true}""";
 
     @Param({"10", "10000"})
     private int rules;
 
-    private final JsonObject schema = json(SCHEMA);
-    private final ArgumentCheck check = new ArgumentCheck(ValidationSettings.DEFAULT, tool -> schema);
     private final Call known = call("create_order");
     private AccessRules access = AccessRules.compile(new AccessSettings(List.of()), System::nanoTime);
     private int unknown;
@@ -96,12 +89,6 @@ public class PolicyBenchmark {
     @Benchmark
     public Verdict unknown() {
         return access.judge(call("no_such_tool_" + unknown++));
-    }
-
-    /** Arguments that fit. */
-    @Benchmark
-    public Verdict validated() {
-        return check.judge(known);
     }
 
     private static Call call(String tool) {

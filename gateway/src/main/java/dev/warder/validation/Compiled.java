@@ -32,12 +32,24 @@ final class Compiled {
             .locale(Locale.ROOT)
             .build();
 
+    /** What is judged when nothing is wrong. */
+    static final Result FITS = new Result(List.of(), 0);
+
+    /** The schema again if it is plain, to pass most arguments at little cost. */
+    private final @Nullable PlainSchema plain;
+
     private final Schema schema;
     private final @Nullable Undeclared undeclared;
     private final boolean comparesItems;
     private final int bytes;
 
-    private Compiled(Schema schema, @Nullable Undeclared undeclared, boolean comparesItems, int bytes) {
+    private Compiled(
+            @Nullable PlainSchema plain,
+            Schema schema,
+            @Nullable Undeclared undeclared,
+            boolean comparesItems,
+            int bytes) {
+        this.plain = plain;
         this.schema = schema;
         this.undeclared = undeclared;
         this.comparesItems = comparesItems;
@@ -55,7 +67,8 @@ final class Compiled {
         try {
             Schema compiled = registry(draft).getSchema(Nodes.of(anonymous));
             compiled.initializeValidators();
-            return new Compiled(compiled, undeclared, survey.comparesItems(), bytes);
+            PlainSchema plain = PlainReader.read(anonymous, draft, refuseUndeclared);
+            return new Compiled(plain, compiled, undeclared, survey.comparesItems(), bytes);
         } catch (SchemaException | IllegalArgumentException | StackOverflowError refused) {
             throw new BadSchema("cannot be compiled");
         }
@@ -107,6 +120,12 @@ final class Compiled {
      * @throws Effort.Exceeded when that would cost more than a validation may
      */
     Result judge(JsonObject arguments) {
+        Effort.begin();
+        return plain != null && plain.surelyFits(arguments) ? FITS : judgeByLibrary(arguments);
+    }
+
+    /** As {@link #judge}, which also words what is wrong. */
+    Result judgeByLibrary(JsonObject arguments) {
         Effort.begin();
         if (comparesItems && hasLongList(arguments)) {
             throw new Effort.Exceeded();

@@ -19,7 +19,11 @@ final class LinearPattern {
     private final List<Part> parts;
 
     /** A pattern that must, or must not, be found. */
-    private record Part(Pattern pattern, boolean wanted) {}
+    private record Part(Pattern pattern, boolean wanted) {
+        long cost(String text) {
+            return (1L + text.length()) * pattern.programSize();
+        }
+    }
 
     private LinearPattern(List<Part> parts) {
         this.parts = List.copyOf(parts);
@@ -61,6 +65,15 @@ final class LinearPattern {
         }
     }
 
+    /** What {@link #matches} costs at most for the text. */
+    long cost(String text) {
+        long cost = 0;
+        for (Part part : parts) {
+            cost += part.cost(text);
+        }
+        return cost;
+    }
+
     /**
      * Whether the text matches; costs {@link Effort} before it starts.
      *
@@ -68,7 +81,7 @@ final class LinearPattern {
      */
     boolean matches(String text) {
         for (Part part : parts) {
-            Effort.spend((1L + text.length()) * part.pattern().programSize());
+            Effort.spend(part.cost(text));
             Matcher matcher = part.pattern().matcher(text);
             if (matcher.find() != part.wanted()) {
                 return false;
