@@ -1,10 +1,13 @@
 package dev.warder.call;
 
 /** A check that judges a call: pure, synchronous, without input or output. An exception out of a gate refuses the call. */
-public sealed interface Gate permits Gate.Access, Gate.Catalog, Gate.Validation {
+public sealed interface Gate permits Gate.KillSwitch, Gate.Access, Gate.Catalog, Gate.Validation {
 
     /** Judges one call. */
     Verdict judge(Call call);
+
+    /** Whether an operator has stopped it. */
+    non-sealed interface KillSwitch extends Gate {}
 
     /** Who may use which capability with which arguments. */
     non-sealed interface Access extends Gate {}

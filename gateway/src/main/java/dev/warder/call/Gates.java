@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Every gate of the house, in the order in which they judge. There is no way to leave one out: a new gate is a new component, and each
  * place that builds the gates must then name it.
  */
-public record Gates(Gate.Access access, Gate.Catalog catalog, Gate.Validation validation) {
+public record Gates(Gate.KillSwitch killSwitch, Gate.Access access, Gate.Catalog catalog, Gate.Validation validation) {
 
     /** What running the gates yields. */
     public sealed interface Judgement {
@@ -19,9 +19,13 @@ public record Gates(Gate.Access access, Gate.Catalog catalog, Gate.Validation va
 
     /** Runs the gates in order and stops at the first that does not pass; an exception in a gate refuses with GATE_FAILED. */
     public Judgement judge(Call call) {
-        // Access first: what a caller may not see must answer like what is not there, before any other gate could tell
-        // it exists.
+        Verdict.Refuse stopped = refusal(killSwitch, call);
+        // Then access: what a caller may not see must answer like what is not there, before any other gate, the kill
+        // switch included, could tell that it exists.
         Verdict.Refuse refusal = refusal(access, call);
+        if (refusal == null) {
+            refusal = stopped;
+        }
         if (refusal == null) {
             refusal = refusal(catalog, call);
         }
@@ -29,6 +33,11 @@ public record Gates(Gate.Access access, Gate.Catalog catalog, Gate.Validation va
             refusal = refusal(validation, call);
         }
         return refusal == null ? new Judgement.Cleared(new ClearedCall(call)) : new Judgement.Refused(refusal);
+    }
+
+    /** Whether the call was stopped since it was judged; asked again right before it is forwarded. */
+    public Verdict.@Nullable Refuse stopped(Call call) {
+        return refusal(killSwitch, call);
     }
 
     private static Verdict.@Nullable Refuse refusal(Gate gate, Call call) {

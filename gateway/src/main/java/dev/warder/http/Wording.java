@@ -73,7 +73,7 @@ public final class Wording {
                     TOO_SLOW,
                     SESSION_MISSING,
                     EVENT_UNKNOWN -> ErrorCodes.INVALID_REQUEST;
-            case NOT_ALLOWED, ASKING_DENIED, RULE_FAILED, APPROVAL_UNAVAILABLE -> POLICY;
+            case NOT_ALLOWED, ASKING_DENIED, RULE_FAILED, APPROVAL_UNAVAILABLE, STOPPED -> POLICY;
             default -> ErrorCodes.INTERNAL_ERROR;
         };
     }

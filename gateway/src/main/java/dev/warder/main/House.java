@@ -5,6 +5,8 @@ import dev.warder.audit.AuditLog;
 import dev.warder.catalog.Catalog;
 import dev.warder.identity.Identity;
 import dev.warder.identity.KeyStore;
+import dev.warder.killswitch.KillSwitch;
+import dev.warder.killswitch.StopWatch;
 import dev.warder.metrics.Metrics;
 import dev.warder.pipeline.Pipeline;
 import dev.warder.pipeline.Rules;
@@ -43,6 +45,7 @@ final class House implements AutoCloseable {
     private final Deque<Closing> closings = new ArrayDeque<>();
     private final Metrics metrics = new Metrics();
     private final Catalog catalog = new Catalog();
+    private final KillSwitch killSwitch = new KillSwitch();
     private final Vertx vertx;
     private final KeyStore keys;
     private final AuditLog audit;
@@ -86,13 +89,14 @@ final class House implements AutoCloseable {
             closings.push(() -> identity.close());
             Vault vault = Snapshot.vault(settings);
             credentials = new LiveCredentials(vault);
-            Rules rules = Snapshot.of(settings, identity, catalog, vault);
+            Rules rules = Snapshot.of(settings, identity, killSwitch, catalog, vault);
             upstreams = new Upstreams(vertx, List.copyOf(settings.servers().values()), credentials);
             closings.push(() -> await(upstreams.stop()));
             metrics.serving(settings.servers().keySet());
             pipeline = new Pipeline(rules, upstreams::find, catalog, custody, audit::append, metrics);
             closings.push(() -> await(pipeline.putDown()));
             int resumed = pipeline.resumeSessions();
+            watchStops(database);
             doors = Doors.open(vertx, settings, pipeline, LOOPS, new Watch(metrics, audit, pipeline, upstreams));
             closings.push(doors::close);
             vertx.setPeriodic(SWEEP_MILLIS, _ -> pipeline.sweep());
@@ -103,6 +107,16 @@ final class House implements AutoCloseable {
             closeAll();
             throw failure;
         }
+    }
+
+    /** What is stopped is in force before the first arrival. */
+    private void watchStops(Database database) {
+        var watch = new StopWatch(database, killSwitch, node(), () -> {
+            int ended = await(pipeline.enforceStops());
+            record("stops_in_force", Map.of("ended", String.valueOf(ended), "stops", killSwitch.text()));
+        });
+        watch.start();
+        closings.push(watch::close);
     }
 
     /** The name under which this gateway writes its record. */
@@ -141,7 +155,7 @@ final class House implements AutoCloseable {
         Identity next = sameIdentity ? former : new Identity(changed.policy().identity(), keys, vertx);
         Rules rules;
         try {
-            rules = Snapshot.of(changed, next, catalog, Snapshot.vault(changed));
+            rules = Snapshot.of(changed, next, killSwitch, catalog, Snapshot.vault(changed));
         } catch (RuntimeException failure) {
             if (!sameIdentity) {
                 next.close();

@@ -5,6 +5,7 @@ import dev.warder.call.Gates;
 import dev.warder.catalog.Catalog;
 import dev.warder.catalog.Definition;
 import dev.warder.identity.Identity;
+import dev.warder.killswitch.KillSwitch;
 import dev.warder.pipeline.Bundles;
 import dev.warder.pipeline.Rules;
 import dev.warder.secrets.Vault;
@@ -18,7 +19,7 @@ import java.util.Map;
 final class Snapshot {
     private Snapshot() {}
 
-    static Rules of(Settings settings, Identity identity, Catalog catalog, Vault vault) {
+    static Rules of(Settings settings, Identity identity, KillSwitch killSwitch, Catalog catalog, Vault vault) {
         AccessRules access = AccessRules.compile(settings.policy().access(), System::nanoTime);
         ArgumentCheck arguments = new ArgumentCheck(settings.policy().validation(), tool -> {
             Definition definition = catalog.find(tool);
@@ -30,8 +31,9 @@ final class Snapshot {
         return new Rules(
                 access.version(),
                 identity,
+                killSwitch,
                 access,
-                new Gates(access, catalog, arguments),
+                new Gates(killSwitch, access, catalog, arguments),
                 vault,
                 Bundles.of(settings.servers().keySet(), settings.bundles()),
                 allowances(settings));

@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             KeysCommand.class,
             SealsCommand.class,
+            KillCommand.class,
+            RestoreCommand.class,
+            KillsCommand.class,
             AuditCommand.class,
             RunCommand.class
         })

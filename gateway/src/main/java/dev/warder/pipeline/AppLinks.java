@@ -60,7 +60,7 @@ final class AppLinks {
                 for (Definition tool : catalog.tools(server)) {
                     var capability = new Capability(server, CapabilityType.TOOL, tool.name());
                     JsonObject meta = tool.json().object("_meta");
-                    if (meta != null && rules.access().lists(caller, capability)) {
+                    if (meta != null && rules.lists(caller, capability)) {
                         addLinks(meta, linked);
                     }
                 }

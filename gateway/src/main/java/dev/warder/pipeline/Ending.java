@@ -42,6 +42,12 @@ record Ending(
         return new Ending(new Reply.Refused(reason, null, data, call.origin().id()), status, reason, null);
     }
 
+    /** The end of a call that was stopped on its way; once it was forwarded nobody knows whether the server acted. */
+    static Ending interrupted(Call call, Verdict.Refuse why, boolean forwarded) {
+        Ending refused = refused(call, why);
+        return forwarded ? new Ending(refused.reply, Status.UNKNOWN, refused.reason, refused.rule) : refused;
+    }
+
     static Ending answered(byte[] bytes, ReplyFacts facts) {
         Status status = facts.error() != null ? Status.RPC_ERROR : facts.toolError() ? Status.TOOL_ERROR : Status.OK;
         return new Ending(new Reply.Answer(bytes, facts.error()), status, null, null);

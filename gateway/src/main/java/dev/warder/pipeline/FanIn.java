@@ -121,7 +121,7 @@ final class FanIn {
                     boolean visible = servers.contains(tool.server())
                             && rules.allowance(tool.server()).permits(Allowance.TASKS)
                             && bundle.offers(call.caller(), tool)
-                            && rules.access().lists(call.caller(), tool);
+                            && rules.lists(call.caller(), tool);
                     if (!visible) {
                         yield Verdict.refuse(Reason.HANDLE_DENIED);
                     }

@@ -86,7 +86,7 @@ final class Listing {
         for (Json item : all) {
             if (item instanceof JsonObject object && object.find(shape.name()) instanceof JsonString(String name)) {
                 var capability = new Capability(call.server(), shape.type(), name);
-                if (now.access().lists(call.caller(), capability) && !reach.hides(capability)) {
+                if (now.lists(call.caller(), capability) && !reach.hides(capability)) {
                     seen.add(inbound.cleanMeta(object));
                 }
             }
@@ -96,7 +96,7 @@ final class Listing {
 
     /** Whether the caller may use something of the capability now: what it would find in lists. */
     boolean shows(Caller caller, Capability capability) {
-        return rules.get().access().lists(caller, capability);
+        return rules.get().lists(caller, capability);
     }
 
     /** What a caller may reach of the user interfaces that servers bring. */

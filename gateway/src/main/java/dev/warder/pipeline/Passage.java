@@ -33,6 +33,7 @@ final class Passage {
     private final Wire wire;
     private final Handles.Opened opened;
     private final UnaryOperator<Ending> dress;
+    private Flights.@Nullable Flight flight;
     private boolean intended;
     private long forwardedAt;
     private long answeredAt;
@@ -69,8 +70,15 @@ final class Passage {
                         Future.succeededFuture(Ending.refused(call, verdict));
                     case Judgement.Cleared(ClearedCall cleared) -> act(cleared);
                 })
-                .recover(failure -> Future.succeededFuture(Ending.failed(call, reasonOf(failure), data(failure))))
+                .recover(failure -> Future.succeededFuture(ending(failure)))
                 .compose(this::conclude);
+    }
+
+    private Ending ending(Throwable failure) {
+        Verdict.Refuse stopped = flight == null ? null : flight.stopped();
+        return stopped == null
+                ? Ending.failed(call, reasonOf(failure), data(failure))
+                : Ending.interrupted(call, stopped, forwardedAt != 0);
     }
 
     private Future<Judgement> judge() {
@@ -108,7 +116,17 @@ final class Passage {
         if (protocol != null) {
             return Future.succeededFuture(Ending.refused(call, protocol));
         }
+        var begun = new Flights.Flight(call, wire);
+        flight = begun;
+        workshop.flights().begin(begun);
         return intend().compose(_ -> rules.vault().unlock(cleared)).compose(unlocked -> {
+            // Whoever stopped this meanwhile was told that it is in force: from here on the flight can be found and
+            // ended.
+            Verdict.Refuse stopped = rules.gates().stopped(call);
+            if (stopped != null) {
+                unlocked.close();
+                return Future.succeededFuture(Ending.refused(call, stopped));
+            }
             forwardedAt = workshop.nanos();
             return new Errand(workshop, cleared, session, wire, inbound)
                     .run(unlocked.headers())
@@ -140,6 +158,9 @@ final class Passage {
 
     /** The single exit: record, metrics, reply. */
     Future<Reply> conclude(Ending ending) {
+        if (flight != null) {
+            workshop.flights().end(flight);
+        }
         Outcome outcome = outcome(ending);
         return workshop.append(AuditEntry.outcome(call, outcome, rules.version()))
                 .transform(written -> {

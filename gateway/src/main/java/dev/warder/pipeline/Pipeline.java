@@ -4,6 +4,7 @@ import dev.warder.audit.AuditEntry;
 import dev.warder.call.Call;
 import dev.warder.call.Caller;
 import dev.warder.call.Reason;
+import dev.warder.call.Verdict;
 import dev.warder.catalog.Catalog;
 import dev.warder.identity.Identification;
 import dev.warder.json.JsonObject;
@@ -64,7 +65,8 @@ public final class Pipeline {
                 new Listing(this.rules::get, handles, new AppLinks(catalog)),
                 handles,
                 new TaskCalls(new TaskHandles(custody.seals()), handles),
-                new Offers(upstreams, discovery));
+                new Offers(upstreams, discovery),
+                new Flights());
     }
 
     /** Swaps the rules: calls that arrive from now on are judged by the new ones. Sessions stay. */
@@ -147,6 +149,12 @@ public final class Pipeline {
     }
 
     private Future<Reply> walk(Rules now, Call call, @Nullable Session<Link> session, Client client) {
+        Verdict.Refuse stopped =
+                call.server().equals(Call.EVERY_SERVER) ? now.gates().stopped(call) : null;
+        if (stopped != null) {
+            return new Passage(workshop, now, workshop.handles().opened(call), null, client)
+                    .conclude(Ending.refused(call, stopped));
+        }
         if (!call.server().equals(Call.EVERY_SERVER)) {
             Handles.Opened opened = TaskCalls.mayConcern(call)
                     ? workshop.tasks().opened(call, session == null ? null : session.attachment(), now)
@@ -226,6 +234,25 @@ public final class Pipeline {
                     }
                 })
                 .onFailure(failure -> LOG.warn("the keys of seals could not be read: {}", failure.toString()));
+    }
+
+    /**
+     * Ends everything that is in flight or open and stopped now. Completes when nothing of that can reach a server any more; what is judged
+     * from now on is refused by its gate.
+     *
+     * @return how many calls and sessions ended
+     */
+    public Future<Integer> enforceStops() {
+        Rules now = rules.get();
+        int sessions = 0;
+        for (Session<Link> session : workshop.sessions().open()) {
+            if (now.killSwitch().stopsSession(session.label(), session.server(), session.owner())) {
+                workshop.ended(session, "stopped by an operator");
+                sessions++;
+            }
+        }
+        int ended = sessions;
+        return workshop.flights().end(now.gates()::stopped).map(calls -> calls + ended);
     }
 
     private int endIdle() {

@@ -1,8 +1,11 @@
 package dev.warder.pipeline;
 
 import dev.warder.access.AccessRules;
+import dev.warder.call.Caller;
+import dev.warder.call.Capability;
 import dev.warder.call.Gates;
 import dev.warder.identity.Identity;
+import dev.warder.killswitch.KillSwitch;
 import dev.warder.secrets.Vault;
 import dev.warder.upstream.Allowance;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.Map;
  *
  * @param version short hash of the settings it was built from, as written into records
  * @param identity proves who is calling
+ * @param killSwitch what is stopped, for lists; the same object is a gate
  * @param access the access rules, for lists; the same object is a gate
  * @param gates every gate
  * @param vault the credentials of servers
@@ -21,6 +25,7 @@ import java.util.Map;
 public record Rules(
         String version,
         Identity identity,
+        KillSwitch killSwitch,
         AccessRules access,
         Gates gates,
         Vault vault,
@@ -28,6 +33,11 @@ public record Rules(
         Map<String, Allowance> allowances) {
     public Rules {
         allowances = Map.copyOf(allowances);
+    }
+
+    /** Whether lists show the capability to the caller: rules let it be used somehow, and nobody has stopped it. */
+    boolean lists(Caller caller, Capability capability) {
+        return access.lists(caller, capability) && !killSwitch.hides(capability);
     }
 
     Allowance allowance(String server) {

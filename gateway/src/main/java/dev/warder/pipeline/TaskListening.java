@@ -62,7 +62,7 @@ final class TaskListening {
 
     private boolean isVisible(Watched one, Rules rules) {
         return one.task().tool().server().equals(call.server())
-                && rules.access().lists(call.caller(), one.task().tool());
+                && rules.lists(call.caller(), one.task().tool());
     }
 
     /** The tasks that a listening is about, as far as this caller was given them; whether it may hear of them is not judged here. */

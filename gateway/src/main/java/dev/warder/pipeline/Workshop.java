@@ -28,7 +28,8 @@ record Workshop(
         Listing listing,
         Handles handles,
         TaskCalls tasks,
-        Offers offers) {
+        Offers offers,
+        Flights flights) {
 
     Future<Void> append(AuditEntry entry) {
         return audit.apply(entry);

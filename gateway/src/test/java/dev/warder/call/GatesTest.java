@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GatesTest {
+    private Verdict stopped = Verdict.pass();
     private final List<String> asked = new ArrayList<>();
     private final Call call = TestingCalls.tool(TestingCalls.caller("alice"), "crm", "create_order", JsonObject.EMPTY);
 
@@ -32,12 +33,13 @@ class GatesTest {
                 .judge(call);
 
         assertThat(judgement).isEqualTo(new Gates.Judgement.Refused(Verdict.refuse(Reason.UNKNOWN_CAPABILITY)));
-        assertThat(asked).containsExactly("access", "catalog");
+        assertThat(asked).containsExactly("killswitch", "access", "catalog");
     }
 
     @Test
     void a_gate_that_throws_refuses_the_call() {
         var gates = new Gates(
+                call -> Verdict.pass(),
                 call -> {
                     throw new IllegalStateException("a bug");
                 },
@@ -49,7 +51,7 @@ class GatesTest {
 
     @Test
     void a_gate_that_runs_out_of_stack_refuses_the_call() {
-        var gates = new Gates(call -> Verdict.pass(), call -> Verdict.pass(), call -> {
+        var gates = new Gates(call -> Verdict.pass(), call -> Verdict.pass(), call -> Verdict.pass(), call -> {
             throw new StackOverflowError();
         });
 
@@ -79,12 +81,32 @@ class GatesTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void what_is_stopped_is_refused() {
+        stopped = Verdict.refuse(Reason.STOPPED);
+
+        assertThat(reason(gates(Verdict.pass(), Verdict.pass(), Verdict.pass()).judge(call)))
+                .isEqualTo(Reason.STOPPED);
+        assertThat(gates(Verdict.pass(), Verdict.pass(), Verdict.pass()).stopped(call))
+                .isEqualTo(stopped);
+    }
+
+    @Test
+    void who_may_not_see_a_thing_does_not_learn_that_it_was_stopped() {
+        stopped = Verdict.refuse(Reason.STOPPED);
+
+        assertThat(reason(gates(Verdict.refuse(Reason.HIDDEN), Verdict.pass(), Verdict.pass())
+                        .judge(call)))
+                .isEqualTo(Reason.HIDDEN);
+    }
+
     private static Reason reason(Gates.Judgement judgement) {
         return ((Gates.Judgement.Refused) judgement).verdict().reason();
     }
 
     private Gates gates(Verdict access, Verdict catalog, Verdict validation) {
         return new Gates(
+                call -> noted("killswitch", stopped),
                 call -> noted("access", access),
                 call -> noted("catalog", catalog),
                 call -> noted("validation", validation));

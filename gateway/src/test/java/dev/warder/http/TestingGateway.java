@@ -17,6 +17,7 @@ import dev.warder.identity.Identity;
 import dev.warder.identity.IdentitySettings;
 import dev.warder.identity.KeyStore;
 import dev.warder.json.JsonObject;
+import dev.warder.killswitch.KillSwitch;
 import dev.warder.metrics.Metrics;
 import dev.warder.pipeline.Bundles;
 import dev.warder.pipeline.Pipeline;
@@ -64,6 +65,7 @@ final class TestingGateway implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     final Metrics metrics = new Metrics();
+    final KillSwitch killSwitch = new KillSwitch();
     final Pipeline pipeline;
     private final Rules snapshot;
     /** Stands between the pipeline and the log, so that a test can make writing fail. */
@@ -92,8 +94,9 @@ final class TestingGateway implements AutoCloseable {
         snapshot = new Rules(
                 "test",
                 identity,
+                killSwitch,
                 access,
-                new Gates(access, catalog, check),
+                new Gates(killSwitch, access, catalog, check),
                 Vault.of(data.resolve("secrets"), Map.of()),
                 Bundles.of(servers.stream().map(ServerSettings::name).toList(), bundles),
                 servers.stream().collect(Collectors.toMap(ServerSettings::name, ServerSettings::allowance)));
@@ -122,11 +125,12 @@ final class TestingGateway implements AutoCloseable {
     /** Takes other access rules over, as an edit of the settings file does. */
     void rules(Rule... rules) {
         var access = AccessRules.compile(new AccessSettings(List.of(rules)), System::nanoTime);
-        var gates =
-                new Gates(access, snapshot.gates().catalog(), snapshot.gates().validation());
+        var gates = new Gates(
+                killSwitch, access, snapshot.gates().catalog(), snapshot.gates().validation());
         var changed = new Rules(
                 "changed",
                 snapshot.identity(),
+                killSwitch,
                 access,
                 gates,
                 snapshot.vault(),

@@ -88,6 +88,23 @@ class OperatorScenario {
     }
 
     @Test
+    void what_was_stopped_is_stopped_when_the_command_returns_and_passes_again_when_restored() {
+        Wire caller = Wire.modern(gateway.route("one"), gateway.key("analyst"));
+        assertThat(caller.callTool("echo", "{\"text\":\"x\"}").body()).doesNotContain("kill.stopped");
+
+        assertThat(gateway.cli("kill", "server", "one", "--reason", "a drill").getLast())
+                .endsWith("In force.");
+        int seen = server.seen("tools/call").size();
+        assertThat(caller.callTool("echo", "{\"text\":\"x\"}").body()).contains("kill.stopped");
+        assertThat(served("piped", "analyst", "test_simple_text", "{}")).isTrue();
+        assertThat(server.seen("tools/call")).hasSize(seen);
+
+        assertThat(gateway.cli("restore", "all", "--reason", "drill over").getLast())
+                .endsWith("In force.");
+        assertThat(served("one", "analyst", "echo", "{\"text\":\"x\"}")).isTrue();
+    }
+
+    @Test
     void a_child_process_that_dies_is_started_again() {
         assertThat(served("piped", "analyst", "test_simple_text", "{}")).isTrue();
 

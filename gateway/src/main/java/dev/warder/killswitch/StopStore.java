@@ -1,0 +1,157 @@
+package dev.warder.killswitch;
+
+import dev.warder.store.Database;
+import dev.warder.store.Row;
+import dev.warder.store.Sql;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The stops as the store keeps them. Everything public blocks on the database and fails with {@link dev.warder.store.StoreException}. */
+public final class StopStore {
+    private static final String NEXT = "(SELECT COALESCE(MAX(change_no), 0) + 1 FROM stop)";
+    private static final String IN_FORCE = "ended_at IS NULL AND (until IS NULL OR until > ?)";
+    /** A gateway says at least this often that it is there. */
+    private static final long ALIVE_MILLIS = 10_000;
+
+    private final Database database;
+    private final InstantSource clock;
+
+    /**
+     * A stop with its end.
+     *
+     * @param ended when it was lifted, or null
+     * @param endedBy who lifted it, or null
+     */
+    public record Listed(
+            Stop stop, @Nullable Instant ended, @Nullable String endedBy) {}
+
+    /**
+     * A change of what is stopped.
+     *
+     * @param number later changes have larger ones
+     * @param stops what was stopped, or lifted, by it
+     */
+    public record Change(long number, List<Stop> stops) {}
+
+    /** What is in force, and since which change. */
+    public record InForce(long change, List<Stop> stops) {}
+
+    public StopStore(Database database) {
+        this(database, InstantSource.system());
+    }
+
+    StopStore(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Stops something; gateways put that into force within their next look at the store. */
+    public Change stop(Stop.Kind kind, String name, String reason, String by, @Nullable Instant until) {
+        return database.transactNow(sql -> {
+            sql.execute(
+                    "INSERT INTO stop (kind, name, reason, by_whom, since, until, change_no) VALUES (?, ?, ?, ?, ?, ?, "
+                            + NEXT + ")",
+                    kind.name(),
+                    name,
+                    reason,
+                    by,
+                    clock.millis(),
+                    until == null ? null : until.toEpochMilli());
+            Row made = sql.row("SELECT * FROM stop ORDER BY id DESC LIMIT 1");
+            return new Change(change(sql), made == null ? List.of() : List.of(stop(made)));
+        });
+    }
+
+    /**
+     * Lifts stops that are in force.
+     *
+     * @param id which, or null for all
+     * @return the change, with what was lifted; without stops when there was nothing to lift
+     */
+    public Change lift(@Nullable Long id, String by) {
+        return database.transactNow(sql -> {
+            List<Row> rows = sql.rows("SELECT * FROM stop WHERE " + IN_FORCE + " ORDER BY id", clock.millis());
+            List<Stop> lifted = rows.stream()
+                    .map(StopStore::stop)
+                    .filter(stop -> id == null || stop.id() == id)
+                    .toList();
+            for (Stop stop : lifted) {
+                sql.execute(
+                        "UPDATE stop SET ended_at = ?, ended_by = ?, change_no = " + NEXT + " WHERE id = ?",
+                        clock.millis(),
+                        by,
+                        stop.id());
+            }
+            return new Change(change(sql), lifted);
+        });
+    }
+
+    /** What is in force now. */
+    public InForce inForce() {
+        return database.readNow(sql -> new InForce(
+                change(sql),
+                sql.rows("SELECT * FROM stop WHERE " + IN_FORCE + " ORDER BY id", clock.millis()).stream()
+                        .map(StopStore::stop)
+                        .toList()));
+    }
+
+    /** Every stop there ever was, oldest first. */
+    public List<Listed> list() {
+        return database.readNow(sql -> sql.rows("SELECT * FROM stop ORDER BY id")).stream()
+                .map(row -> new Listed(stop(row), instant(row.numberOrNull("ended_at")), row.textOrNull("ended_by")))
+                .toList();
+    }
+
+    /** Notes that a gateway has put everything up to that change into force. */
+    void seen(String node, long change) {
+        database.transactNow(sql -> {
+            sql.execute("DELETE FROM stop_seen WHERE node = ?", node);
+            return sql.execute(
+                    "INSERT INTO stop_seen (node, change_no, seen_at) VALUES (?, ?, ?)", node, change, clock.millis());
+        });
+    }
+
+    /** Forgets a gateway that stops. */
+    void leaves(String node) {
+        database.transactNow(sql -> sql.execute("DELETE FROM stop_seen WHERE node = ?", node));
+    }
+
+    /** The gateways that were there a moment ago. */
+    public List<String> gateways() {
+        return database
+                .readNow(sql -> sql.rows("SELECT node FROM stop_seen WHERE seen_at > ?", clock.millis() - ALIVE_MILLIS))
+                .stream()
+                .map(row -> row.text("node"))
+                .toList();
+    }
+
+    /** The gateways of those that have not put the change into force yet. */
+    public List<String> waitingFor(long change, List<String> gateways) {
+        return database.readNow(sql -> sql.rows("SELECT node FROM stop_seen WHERE change_no < ?", change)).stream()
+                .map(row -> row.text("node"))
+                .filter(gateways::contains)
+                .toList();
+    }
+
+    private static long change(Sql sql) {
+        Row row = sql.row("SELECT COALESCE(MAX(change_no), 0) AS change_no FROM stop");
+        return row == null ? 0 : row.number("change_no");
+    }
+
+    private static Stop stop(Row row) {
+        return new Stop(
+                row.number("id"),
+                Stop.Kind.valueOf(row.text("kind")),
+                row.text("name"),
+                row.text("reason"),
+                row.text("by_whom"),
+                Instant.ofEpochMilli(row.number("since")),
+                instant(row.numberOrNull("until")));
+    }
+
+    private static @Nullable Instant instant(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+}

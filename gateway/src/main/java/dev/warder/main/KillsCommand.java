@@ -1,0 +1,79 @@
+package dev.warder.main;
+
+import dev.warder.json.Json;
+import dev.warder.json.JsonArray;
+import dev.warder.json.JsonNull;
+import dev.warder.json.JsonString;
+import dev.warder.killswitch.StopStore;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(name = "kills", description = "Lists what is stopped: since when, by whom, why, until when.")
+final class KillsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private DataOptions where = new DataOptions();
+
+    @Option(names = "--all", description = "What was stopped and is no more, too.")
+    private boolean all;
+
+    @Option(names = "--json", description = "Print for programs.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Instant now = Instant.now();
+        List<StopStore.Listed> stops = Stops.with(where, StopStore::list).stream()
+                .filter(listed -> all || isInForce(listed, now))
+                .toList();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(
+                    new JsonArray(stops.stream().<Json>map(KillsCommand::json).toList()).text());
+        } else if (stops.isEmpty()) {
+            out.println("Nothing is stopped.");
+        } else {
+            var table = new Columns("stop", "what", "since", "until", "by", "reason", "restored");
+            for (StopStore.Listed listed : stops) {
+                table.row(
+                        String.valueOf(listed.stop().id()),
+                        listed.stop().what(),
+                        time(listed.stop().since()),
+                        time(listed.stop().until()),
+                        listed.stop().by(),
+                        listed.stop().reason(),
+                        listed.ended() == null ? "" : time(listed.ended()) + " by " + listed.endedBy());
+            }
+            out.print(table.text());
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static boolean isInForce(StopStore.Listed listed, Instant now) {
+        Instant until = listed.stop().until();
+        return listed.ended() == null && (until == null || until.isAfter(now));
+    }
+
+    private static Json json(StopStore.Listed listed) {
+        String by = listed.endedBy();
+        return Stops.json(listed.stop())
+                .with("restored", Stops.time(listed.ended()))
+                .with("restoredBy", by == null ? JsonNull.NULL : new JsonString(by));
+    }
+
+    private static String time(@Nullable Instant instant) {
+        return instant == null ? "" : instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.warder.pipeline;
+
+import dev.warder.call.Call;
+import dev.warder.call.Verdict;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that have passed the gates and have not ended, so that they can be ended when an operator stops what they are about. */
+final class Flights {
+    private final Set<Flight> all = ConcurrentHashMap.newKeySet();
+
+    /** One call on its way, on the event loop it lives on. */
+    static final class Flight {
+        private final Call call;
+        private final Wire wire;
+        private final Loop loop;
+        private Verdict.@Nullable Refuse stopped;
+
+        Flight(Call call, Wire wire) {
+            this.call = call;
+            this.wire = wire;
+            this.loop = Loop.here();
+        }
+
+        /** Why the call was ended by an operator, or null when it was not. */
+        Verdict.@Nullable Refuse stopped() {
+            return stopped;
+        }
+
+        private void stop(Verdict.Refuse why) {
+            if (stopped == null) {
+                stopped = why;
+                wire.leave();
+            }
+        }
+    }
+
+    void begin(Flight flight) {
+        all.add(flight);
+    }
+
+    void end(Flight flight) {
+        all.remove(flight);
+    }
+
+    /**
+     * Ends what is in flight and refused now. Completes when none of that can reach a server any more.
+     *
+     * @param judge why a call may not go on, or null; asked on any thread
+     */
+    Future<Integer> end(Function<Call, Verdict.@Nullable Refuse> judge) {
+        List<Future<Void>> ending = new ArrayList<>();
+        for (Flight flight : all) {
+            Verdict.Refuse why = judge.apply(flight.call);
+            if (why != null) {
+                Promise<Void> done = Promise.promise();
+                ending.add(done.future());
+                flight.loop.run(() -> {
+                    flight.stop(why);
+                    done.complete();
+                });
+            }
+        }
+        return ending.isEmpty()
+                ? Future.succeededFuture(0)
+                : Future.join(ending).map(ending.size());
+    }
+}
