@@ -35,6 +35,7 @@ public final class StopWatch implements AutoCloseable {
     private long lastBeat;
     private long lastChange = -1;
     private boolean unenforced;
+    private boolean complained;
 
     /**
      * A watch.
@@ -87,6 +88,7 @@ public final class StopWatch implements AutoCloseable {
         if (unenforced) {
             enforce.run();
             unenforced = false;
+            complained = false;
             LOG.info("{} stops in force", inForce.stops().size());
         }
         if (news || now - lastBeat > BEAT_NANOS) {
@@ -97,8 +99,9 @@ public final class StopWatch implements AutoCloseable {
     }
 
     private void failed(RuntimeException failure) {
-        if (unenforced) {
-            LOG.error("what is stopped could not be ended everywhere; it is tried again", failure);
+        if (unenforced && !complained) {
+            complained = true;
+            LOG.error("what is stopped could not be ended everywhere; it is tried again and again", failure);
         } else if (gate.isKnown() && System.nanoTime() - lastRead > BLIND_NANOS && !closed) {
             gate.lost();
             LOG.error("what is stopped cannot be read: calls are refused until it can", failure);

@@ -24,7 +24,7 @@ class GatesTest {
                 .isInstanceOfSatisfying(
                         Gates.Judgement.Cleared.class,
                         cleared -> assertThat(cleared.call().call()).isSameAs(call));
-        assertThat(asked).containsExactly("access", "catalog", "validation");
+        assertThat(asked).containsExactly("killswitch", "access", "catalog", "validation");
     }
 
     @Test
