@@ -12,8 +12,18 @@ import java.util.Map;
  * @param needed what must be there to serve: each by name, and whether it is
  * @param servers the servers by name with a word on their state, for information only: one server's trouble does not make the gateway
  *     unready
+ * @param eras which era each server is spoken to in, as far as that is known
  */
-public record Readiness(Map<String, Boolean> needed, Map<String, String> servers) {
+public record Readiness(Map<String, Boolean> needed, Map<String, String> servers, Map<String, Spoken> eras) {
+
+    /**
+     * Which era a server is spoken to in.
+     *
+     * @param era {@code legacy} or {@code modern}
+     * @param by {@code settings} or {@code asking}
+     * @param at when that was found, as RFC 3339 has it
+     */
+    public record Spoken(String era, String by, String at) {}
 
     boolean ready() {
         return !needed.containsValue(false);
@@ -26,8 +36,19 @@ public record Readiness(Map<String, Boolean> needed, Map<String, String> servers
         for (Map.Entry<String, String> server : servers.entrySet()) {
             states = states.with(server.getKey(), server.getValue());
         }
+        JsonObject spoken = JsonObject.EMPTY;
+        for (Map.Entry<String, Spoken> server : eras.entrySet()) {
+            Spoken found = server.getValue();
+            spoken = spoken.with(
+                    server.getKey(),
+                    JsonObject.EMPTY
+                            .with("era", found.era())
+                            .with("by", found.by())
+                            .with("at", found.at()));
+        }
         return JsonObject.of("ready", JsonBool.of(ready()))
                 .with("needed", JsonObject.of(parts))
-                .with("servers", states);
+                .with("servers", states)
+                .with("eras", spoken);
     }
 }

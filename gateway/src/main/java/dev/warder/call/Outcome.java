@@ -30,6 +30,8 @@ public record Outcome(
         TOOL_ERROR("tool_error"),
         /** The server answered with a JSON-RPC error. */
         RPC_ERROR("rpc_error"),
+        /** The server asked the client something; the call goes on, and waits for the client to come back with the answer. */
+        PARKED("parked"),
         /** The gateway refused; nothing reached the server. */
         REFUSED("refused"),
         /** The server or the way to it failed. */

@@ -34,6 +34,7 @@ public enum Reason {
     HANDLE_FOREIGN("handle.foreign", "The cursor, request state or task is not known."),
     HANDLE_FORGED("handle.forged", "The cursor, request state or task is not known."),
     HANDLE_DENIED("handle.denied", "The cursor, request state or task is not known."),
+    HANDLE_SPENT("handle.spent", "The cursor, request state or task is not known."),
     // What operators say
     STOPPED("kill.stopped", "An operator has stopped this."),
     STOPS_UNKNOWN("kill.unavailable", "It cannot be found out at the moment whether this was stopped."),

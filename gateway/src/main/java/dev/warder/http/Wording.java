@@ -58,7 +58,8 @@ public final class Wording {
                     HANDLE_EXPIRED,
                     HANDLE_FOREIGN,
                     HANDLE_FORGED,
-                    HANDLE_DENIED -> ErrorCodes.INVALID_PARAMS;
+                    HANDLE_DENIED,
+                    HANDLE_SPENT -> ErrorCodes.INVALID_PARAMS;
             case SESSION_UNKNOWN, SESSION_FOREIGN, NOT_FOUND ->
                 era == Era.LEGACY ? ErrorCodes.SESSION_NOT_FOUND : ErrorCodes.INVALID_REQUEST;
             case NO_CREDENTIALS,
@@ -135,7 +136,7 @@ public final class Wording {
         return switch (reason) {
             case HIDDEN -> Reason.UNKNOWN_CAPABILITY;
             case SESSION_FOREIGN -> Reason.SESSION_UNKNOWN;
-            case HANDLE_EXPIRED, HANDLE_FOREIGN, HANDLE_FORGED, HANDLE_DENIED -> Reason.HANDLE_UNKNOWN;
+            case HANDLE_EXPIRED, HANDLE_FOREIGN, HANDLE_FORGED, HANDLE_DENIED, HANDLE_SPENT -> Reason.HANDLE_UNKNOWN;
             default -> reason;
         };
     }

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,10 +66,21 @@ final class Doors implements AutoCloseable {
         needed.put("door", doors != null && doors.open);
         needed.put("audit", watch.audit().writable());
         Map<String, String> servers = new LinkedHashMap<>();
+        Map<String, Readiness.Spoken> eras = new LinkedHashMap<>();
         for (Upstreams.Status status : watch.upstreams().statuses()) {
             servers.put(status.name(), status.state().name().toLowerCase(Locale.ROOT));
+            if (status.era() != null) {
+                eras.put(status.name(), spoken(status.era()));
+            }
         }
-        return new Readiness(needed, servers);
+        return new Readiness(needed, servers, eras);
+    }
+
+    private static Readiness.Spoken spoken(Upstreams.Judged era) {
+        return new Readiness.Spoken(
+                era.era().name().toLowerCase(Locale.ROOT),
+                era.pinned() ? "settings" : "asking",
+                era.at().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     /** The keys that differ and cannot be taken over while the gateway runs. */

@@ -11,6 +11,10 @@ record Watch(Metrics metrics, AuditLog audit, Pipeline pipeline, Upstreams upstr
     /** Registers what is read when somebody asks, rather than counted when it happens. */
     void register(java.util.function.IntSupplier connections) {
         metrics.gauge("warder_sessions", "Open legacy sessions.", pipeline::sessions);
+        metrics.gauge(
+                "warder_parked_calls",
+                "Calls that wait for a stateless client to come back with an answer for the server.",
+                upstreams::parked);
         metrics.gauge("warder_connections", "Open connections of agents.", connections::getAsInt);
         metrics.gauge("warder_audit_backlog", "Entries that wait to be written.", audit::backlog);
         metrics.gauge(

@@ -32,6 +32,7 @@ public final class Metrics {
     private final Map<ArrivalKey, Counter> arrivals = new ConcurrentHashMap<>();
     private final Map<DiscoveryKey, Timer> discoveries = new ConcurrentHashMap<>();
     private final Map<ArrivalKey, Counter> gaps = new ConcurrentHashMap<>();
+    private final Map<ArrivalKey, Counter> abandoned = new ConcurrentHashMap<>();
     private final Queue<LongSupplier> counted = new ConcurrentLinkedQueue<>();
     private final AtomicLong inFlight = new AtomicLong();
 
@@ -88,6 +89,19 @@ public final class Metrics {
             times = latencies.computeIfAbsent(place, at -> new Latencies(registry, at.server(), at.method()));
         }
         times.record(outcome);
+    }
+
+    /** Counts a call that waited for its caller to come back with an answer for the server, and ended without. */
+    public void abandoned(Call call, Reason reason) {
+        abandoned
+                .computeIfAbsent(
+                        new ArrivalKey(names.server(call.server()), reason),
+                        key -> Counter.builder("warder_abandoned_calls_total")
+                                .description("Calls that were parked and that nobody came back for.")
+                                .tag("server", key.server())
+                                .tag("reason", code(key.reason()))
+                                .register(registry))
+                .increment();
     }
 
     /** Counts an arrival that never became a call; those whose caller was not proven have a counter of their own. */

@@ -64,7 +64,7 @@ final class Names {
 
     private static boolean proven(CapabilityType type, Outcome outcome) {
         return switch (outcome.status()) {
-            case OK, TOOL_ERROR -> true;
+            case OK, TOOL_ERROR, PARKED -> true;
             // A tool comes this far only past the catalog, which knows it; a prompt's name is the caller's word until a
             // server answers.
             case RPC_ERROR, FAILED, TIMEOUT, UNKNOWN -> type == CapabilityType.TOOL;

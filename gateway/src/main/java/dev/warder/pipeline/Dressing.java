@@ -37,7 +37,7 @@ final class Dressing {
                 return ending;
             }
             byte[] changed = response.with("result", dressed).bytes();
-            return new Ending(new Reply.Answer(changed, null), ending.status(), ending.reason(), ending.rule());
+            return ending.with(new Reply.Answer(changed, null));
         } catch (JsonException impossible) {
             throw new IllegalStateException("an answer that was read cannot be read again", impossible);
         }

@@ -6,14 +6,44 @@ import dev.warder.call.Reason;
 import dev.warder.call.Verdict;
 import dev.warder.json.Json;
 import dev.warder.mcp.ReplyFacts;
+import dev.warder.upstream.Answer;
 import org.jspecify.annotations.Nullable;
 
-/** How the work on a call ended, before it is written down: the reply to give, and why. */
+/**
+ * How the work on a call ended, before it is written down: the reply to give, and why.
+ *
+ * @param parked the call that goes on at the server and waits for the caller to come back; null for all others
+ */
 record Ending(
         Reply reply,
         Status status,
         @Nullable Reason reason,
-        @Nullable String rule) {
+        @Nullable String rule,
+        Answer.@Nullable Parked parked) {
+
+    private Ending(Reply reply, Status status, @Nullable Reason reason, @Nullable String rule) {
+        this(reply, status, reason, rule, null);
+    }
+
+    /** The same ending with other words. */
+    Ending with(Reply dressed) {
+        return new Ending(dressed, status, reason, rule, parked);
+    }
+
+    /** The server asked the client something; the call waits. */
+    static Ending parked(byte[] bytes, Answer.Parked parked) {
+        return new Ending(new Reply.Answer(bytes, null), Status.PARKED, null, null, parked);
+    }
+
+    /** How a parked call ended that the caller did not come back for. */
+    static Ending abandoned(Call call, Reason reason) {
+        Status status = switch (reason) {
+            case INPUT_FAILED -> Status.TIMEOUT;
+            case CLIENT_GONE, STOPPING -> Status.UNKNOWN;
+            default -> Status.FAILED;
+        };
+        return new Ending(new Reply.Refused(reason, null, null, call.origin().id()), status, reason, null);
+    }
 
     static Ending refused(Call call, Verdict.Refuse verdict) {
         var reply = new Reply.Refused(
@@ -36,7 +66,8 @@ record Ending(
         Status status = switch (reason) {
             case UPSTREAM_TIMEOUT -> Status.TIMEOUT;
             case CLIENT_GONE -> Status.UNKNOWN;
-            case AUDIT_UNAVAILABLE, SECRET_UNAVAILABLE, ERA_MISMATCH, SESSION_LIMIT, STOPPING -> Status.REFUSED;
+            case AUDIT_UNAVAILABLE, SECRET_UNAVAILABLE, ERA_MISMATCH, SESSION_LIMIT, STOPPING, HANDLE_SPENT ->
+                Status.REFUSED;
             default -> Status.FAILED;
         };
         return new Ending(new Reply.Refused(reason, null, data, call.origin().id()), status, reason, null);

@@ -86,10 +86,12 @@ final class Errand {
         });
     }
 
-    /** A part of a session with many servers is nobody's without the whole, which is not kept. */
+    /** A part of a session with many servers is kept with the whole. */
     private void keep(Session<Link> session) {
         if (call.origin().route() == null) {
             workshop.keep(session);
+        } else {
+            session.attachment().joinWhole();
         }
     }
 
@@ -238,9 +240,24 @@ final class Errand {
                                 Reason.UPSTREAM_PROTOCOL, "the request state is no text, or too long"))
                         : Future.succeededFuture(Ending.answered(sealed.bytes(), sealed.facts()));
             }
+            case Answer.Parked parked -> parked(parked);
             case Answer.Accepted() -> Future.succeededFuture(Ending.ok(new Reply.Accepted()));
             case Answer.Ended() -> Future.succeededFuture(Ending.ok(new Reply.Ended()));
         };
+    }
+
+    /** What the server asked leaves only as the client may have it; a call that cannot be asked for waits for nobody. */
+    private Future<Ending> parked(Answer.Parked parked) {
+        try {
+            Answer.Reply sealed = workshop.handles().sealedState(inbound.admitted(parked.reply()), call);
+            if (sealed == null) {
+                throw new IllegalStateException("the state of a parked call cannot be sealed");
+            }
+            return Future.succeededFuture(Ending.parked(sealed.bytes(), parked));
+        } catch (RuntimeException unfit) {
+            parked.giveUp().run();
+            throw unfit;
+        }
     }
 
     /** Complaints about headers or version concern the gateway's own request; relayed, they would make the client mend its own. */

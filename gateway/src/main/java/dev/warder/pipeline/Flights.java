@@ -16,7 +16,7 @@ final class Flights {
     private final Set<Flight> all = ConcurrentHashMap.newKeySet();
 
     /** One call on its way, on the event loop it lives on. */
-    static final class Flight {
+    static class Flight {
         private final Call call;
         private final Wire wire;
         private final Loop loop;
@@ -29,15 +29,20 @@ final class Flights {
         }
 
         /** Why the call was ended by an operator, or null when it was not. */
-        Verdict.@Nullable Refuse stopped() {
+        final Verdict.@Nullable Refuse stopped() {
             return stopped;
         }
 
-        private void stop(Verdict.Refuse why) {
+        final void stop(Verdict.Refuse why) {
             if (stopped == null) {
                 stopped = why;
-                wire.leave();
+                interrupt();
             }
+        }
+
+        /** Ends the call. */
+        void interrupt() {
+            wire.leave();
         }
     }
 

@@ -31,6 +31,7 @@ public final class Link {
 
     private @Nullable Events events;
     private boolean ended;
+    private boolean part;
 
     Link(Upstream home, UpstreamSession upstream) {
         this.home = home;
@@ -45,6 +46,15 @@ public final class Link {
     /** Whether this is a session with many servers. */
     boolean isTogether() {
         return upstream() instanceof Together;
+    }
+
+    /** Says that the session is part of one with many servers, and kept as such. */
+    synchronized void joinWhole() {
+        part = true;
+    }
+
+    synchronized boolean isPart() {
+        return part;
     }
 
     synchronized UpstreamSession upstream() {

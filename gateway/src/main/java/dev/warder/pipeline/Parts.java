@@ -80,7 +80,9 @@ final class Parts {
         Call there = method.isNotification()
                 ? notification(part.server(), method, params)
                 : request(part.server(), method, params);
-        new Passage(workshop, rules, Aggregate.unopened(there), part, new Nobody()).walk();
+        new Passage(workshop, rules, Aggregate.unopened(there), part, new Nobody())
+                .walk()
+                .onComplete(_ -> together.changed());
     }
 
     /** Listens to what a server says on its own; completes when that is over. */

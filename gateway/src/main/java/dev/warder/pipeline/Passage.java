@@ -13,6 +13,7 @@ import dev.warder.mcp.Method;
 import dev.warder.secrets.SecretException;
 import dev.warder.sessions.Session;
 import dev.warder.upstream.Allowance;
+import dev.warder.upstream.Answer;
 import dev.warder.upstream.UpstreamException;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
@@ -158,6 +159,10 @@ final class Passage {
 
     /** The single exit: record, metrics, reply. */
     Future<Reply> conclude(Ending ending) {
+        Answer.Parked parked = ending.parked();
+        if (parked != null) {
+            park(parked);
+        }
         if (flight != null) {
             workshop.flights().end(flight);
         }
@@ -168,11 +173,41 @@ final class Passage {
                         // The answer may not leave without its record: the caller learns only that it is unknown.
                         Ending unwritten = Ending.failed(call, Reason.AUDIT_UNAVAILABLE);
                         workshop.metrics().concluded(call, outcome(unwritten));
+                        if (parked != null) {
+                            parked.giveUp().run();
+                        }
                         return Future.succeededFuture(unwritten.reply());
                     }
                     workshop.metrics().concluded(call, outcome);
                     return Future.succeededFuture(ending.reply());
                 });
+    }
+
+    /** A parked call is on its way still: it can be stopped, and how it ends without anybody who came back is said by no other request. */
+    private void park(Answer.Parked parked) {
+        var waiting = new Flights.Flight(call, wire) {
+            @Override
+            void interrupt() {
+                parked.giveUp().run();
+            }
+        };
+        workshop.flights().begin(waiting);
+        parked.over().onSuccess(why -> {
+            workshop.flights().end(waiting);
+            if (why != null) {
+                abandoned(waiting.stopped(), why.reason());
+            }
+        });
+        Verdict.Refuse meanwhile = flight == null ? null : flight.stopped();
+        if (meanwhile != null) {
+            waiting.stop(meanwhile);
+        }
+    }
+
+    private void abandoned(Verdict.@Nullable Refuse stopped, Reason why) {
+        Ending ending = stopped == null ? Ending.abandoned(call, why) : Ending.interrupted(call, stopped, true);
+        workshop.metrics().abandoned(call, stopped == null ? why : stopped.reason());
+        workshop.append(AuditEntry.outcome(call, outcome(ending), rules.version()));
     }
 
     private Outcome outcome(Ending ending) {

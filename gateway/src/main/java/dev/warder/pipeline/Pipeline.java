@@ -17,7 +17,6 @@ import dev.warder.sessions.KeptSession;
 import dev.warder.sessions.Session;
 import dev.warder.sessions.Sessions;
 import dev.warder.upstream.Upstream;
-import dev.warder.upstream.UpstreamSession;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -199,15 +198,13 @@ public final class Pipeline {
      */
     public int resumeSessions() {
         int resumed = 0;
+        var resuming = new Resuming(workshop, this::servesBundle);
         for (KeptSession kept : custody.kept()) {
-            Upstream upstream = workshop.upstream(kept.server());
-            UpstreamSession side = upstream == null ? null : upstream.resume(kept.upstream());
-            if (upstream == null || side == null) {
+            if (resuming.goesOn(kept)) {
+                resumed++;
+            } else {
                 custody.forget(kept);
                 workshop.recordEnd(kept, "cannot be resumed");
-            } else {
-                workshop.watch(workshop.sessions().resume(kept, new Link(upstream, side)));
-                resumed++;
             }
         }
         return resumed - endIdle();
@@ -262,7 +259,8 @@ public final class Pipeline {
             session.attachment().end();
             workshop.recordEnd(session, "idle");
         }
-        return idle.size();
+        return Math.toIntExact(
+                idle.stream().filter(session -> !session.attachment().isPart()).count());
     }
 
     /**
@@ -272,7 +270,14 @@ public final class Pipeline {
     public Future<Void> putDown() {
         workshop.sessions().note(true);
         for (Session<Link> session : workshop.sessions().open()) {
-            if (workshop.sessions().leave(session)) {
+            if (session.attachment().isTogether()) {
+                workshop.keep(session);
+            }
+        }
+        for (Session<Link> session : workshop.sessions().open()) {
+            boolean withWhole =
+                    session.attachment().isPart() && workshop.sessions().end(session);
+            if (withWhole || workshop.sessions().leave(session)) {
                 session.attachment().end();
             } else {
                 workshop.ended(session, "gateway stopped");

@@ -56,15 +56,29 @@ final class SessionAggregate {
             return refused(opened.refusal());
         }
         together.used();
-        var parts = new Parts(workshop, rules, call, together);
+        return kept(session, inSession(session, bundle, servers, new Parts(workshop, rules, call, together)), together);
+    }
+
+    private Future<Reply> kept(Session<Link> whole, Future<Reply> handled, Together together) {
+        return handled.onComplete(_ -> {
+            if (together.takeChange()) {
+                workshop.keep(whole);
+            }
+        });
+    }
+
+    private Future<Reply> inSession(Session<Link> whole, Bundle bundle, List<String> servers, Parts parts) {
+        Together together = parts.together();
         return switch (call.method()) {
-            case TOOLS_CALL, PROMPTS_GET, RESOURCES_READ, RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE, COMPLETE ->
-                one(bundle, parts);
+            case TOOLS_CALL, PROMPTS_GET, RESOURCES_READ, COMPLETE -> one(bundle, parts);
+            // What a server needs to go on with its part may have become another.
+            case RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE ->
+                one(bundle, parts).onComplete(_ -> together.changed());
             case TOOLS_LIST, PROMPTS_LIST, RESOURCES_LIST, RESOURCE_TEMPLATES_LIST ->
                 own.aside(() -> new Gathering(workshop, rules, bundle, call).list(servers));
             case RESPOND -> respond(parts);
-            case STREAM -> own.aside(() -> stream(session, parts));
-            case END -> own.aside(() -> end(together));
+            case STREAM -> own.aside(() -> stream(whole, parts));
+            case END -> own.aside(() -> end(whole, together));
             case CANCELLED -> own.aside(() -> cancel(parts));
             case PING -> own.aside(() -> Future.succeededFuture(empty()));
             case SET_LOG_LEVEL -> own.aside(() -> level(parts));
@@ -143,10 +157,8 @@ final class SessionAggregate {
                 failure -> own.conclude(own.failed(failure)));
     }
 
-    private Future<Ending> end(Together together) {
-        if (session != null) {
-            workshop.ended(session, "client");
-        }
+    private Future<Ending> end(Session<Link> whole, Together together) {
+        workshop.ended(whole, "client");
         return together.close(Map.of()).map(_ -> Ending.ok(new Reply.Ended()));
     }
 

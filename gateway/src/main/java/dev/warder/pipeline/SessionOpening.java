@@ -6,11 +6,9 @@ import dev.warder.json.JsonObject;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.MessageWriter;
 import dev.warder.sessions.Session;
-import dev.warder.sessions.Sessions.Lookup;
 import dev.warder.upstream.UpstreamException;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Map;
 
 /** Opens a legacy session with many servers: the gateway answers for all of them, and asks none before it is used. */
 final class SessionOpening {
@@ -35,21 +33,15 @@ final class SessionOpening {
         return new Gathering(workshop, rules, bundle, call).together(servers).compose(facts -> {
             JsonObject result = facts.initialized(call.origin().revision());
             byte[] answer = MessageWriter.result(request.id(), result);
-            var together = new Together(answer, Parts.initialize(request.params()), this::isOpen, this::end);
+            var together =
+                    new Together(answer, Parts.initialize(request.params()), workshop::isOpen, workshop::endPart);
             Session<Link> minted =
                     workshop.sessions().open(call.caller(), route, call.origin().revision(), new Link(together));
-            return minted == null
-                    ? Future.failedFuture(new UpstreamException(Reason.SESSION_LIMIT, null))
-                    : workshop.started(minted, call).map(_ -> Ending.ok(new Reply.Opened(answer, minted.id())));
+            if (minted == null) {
+                return Future.failedFuture(new UpstreamException(Reason.SESSION_LIMIT, null));
+            }
+            workshop.keep(minted);
+            return workshop.started(minted, call).map(_ -> Ending.ok(new Reply.Opened(answer, minted.id())));
         });
-    }
-
-    private boolean isOpen(Session<Link> part) {
-        return workshop.sessions().find(part.id(), part.owner(), part.server()) instanceof Lookup.Found<Link>;
-    }
-
-    private void end(Session<Link> part) {
-        part.attachment().upstream().close(Map.of());
-        workshop.ended(part, "client");
     }
 }

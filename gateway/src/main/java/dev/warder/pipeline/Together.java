@@ -3,6 +3,7 @@ package dev.warder.pipeline;
 import dev.warder.call.ClearedCall;
 import dev.warder.call.Reason;
 import dev.warder.json.JsonObject;
+import dev.warder.json.JsonString;
 import dev.warder.mcp.RpcId;
 import dev.warder.sessions.Session;
 import dev.warder.upstream.Answer;
@@ -27,6 +28,13 @@ final class Together implements UpstreamSession {
     /** Questions of one server that may wait for the client; what goes beyond is not asked. */
     private static final int QUESTIONS_MAX = 50;
 
+    private static final String INITIALIZE = "initialize";
+    private static final String LOG_LEVEL = "logLevel";
+    static final String PARTS = "parts";
+    static final String ID = "id";
+    static final String REVISION = "revision";
+    static final String UPSTREAM = "upstream";
+
     private final byte[] initializeResult;
     private final JsonObject initialize;
     private final Predicate<Session<Link>> alive;
@@ -37,6 +45,7 @@ final class Together implements UpstreamSession {
     private @Nullable JsonObject logLevel;
     private long asked;
     private boolean ended;
+    private boolean changed;
 
     /** A server's question that waits for the client's answer. */
     record Question(String server, RpcId id) {}
@@ -57,6 +66,39 @@ final class Together implements UpstreamSession {
         this.initialize = initialize;
         this.alive = alive;
         this.end = end;
+    }
+
+    /**
+     * A session of a former run, with nobody yet.
+     *
+     * @param memento what {@link #memento} said of it
+     * @return null when it is none with many servers
+     */
+    static @Nullable Together resumed(JsonObject memento, Predicate<Session<Link>> alive, Consumer<Session<Link>> end) {
+        JsonObject initialize = memento.object(INITIALIZE);
+        if (initialize == null) {
+            return null;
+        }
+        var together = new Together(new byte[0], initialize, alive, end);
+        together.logLevel = memento.object(LOG_LEVEL);
+        return together;
+    }
+
+    /** The part with one server, of a former run. */
+    synchronized void goOn(Session<Link> part) {
+        parts.put(part.server(), Future.succeededFuture(part));
+    }
+
+    /** Says that another run would need to know more, or something else, than before. */
+    synchronized void changed() {
+        changed = true;
+    }
+
+    /** Whether that was so since this was last asked. */
+    synchronized boolean takeChange() {
+        boolean was = changed;
+        changed = false;
+        return was;
     }
 
     JsonObject initialize() {
@@ -84,6 +126,7 @@ final class Together implements UpstreamSession {
         List<Consumer<Session<Link>>> told;
         synchronized (this) {
             told = ended ? List.of() : List.copyOf(listeners);
+            changed = true;
         }
         if (told.isEmpty() && isEnded()) {
             end.accept(part);
@@ -142,6 +185,7 @@ final class Together implements UpstreamSession {
     /** Notes the log level that the client wants of every server, those yet to be opened too. */
     synchronized void logLevel(JsonObject params) {
         logLevel = params;
+        changed = true;
     }
 
     synchronized @Nullable JsonObject logLevel() {
@@ -178,8 +222,22 @@ final class Together implements UpstreamSession {
         // What one server forgets is opened anew; the whole is never lost.
     }
 
+    /** The client's own words, and each part that its server can go on with; what cannot go on is opened anew when it is used. */
     @Override
-    public @Nullable JsonObject memento() {
-        return null;
+    public JsonObject memento() {
+        JsonObject kept = JsonObject.EMPTY;
+        for (Session<Link> part : open()) {
+            JsonObject side = part.attachment().upstream().memento();
+            if (side != null) {
+                kept = kept.with(
+                        part.server(),
+                        JsonObject.of(ID, new JsonString(part.id()))
+                                .with(REVISION, part.revision().text())
+                                .with(UPSTREAM, side));
+            }
+        }
+        JsonObject level = logLevel();
+        JsonObject memento = JsonObject.of(INITIALIZE, initialize).with(PARTS, kept);
+        return level == null ? memento : memento.with(LOG_LEVEL, level);
     }
 }

@@ -9,6 +9,7 @@ import dev.warder.sessions.Sessions;
 import dev.warder.upstream.Upstream;
 import dev.warder.upstream.UpstreamSession;
 import io.vertx.core.Future;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,17 @@ record Workshop(
     /** Records the end of a session of a former run that could not go on. */
     void recordEnd(KeptSession kept, String why) {
         append(AuditEntry.session("session_end", kept.owner(), kept.server(), kept.label(), why));
+    }
+
+    /** Whether a session that is part of another is still open; counts as a use of it. */
+    boolean isOpen(Session<Link> part) {
+        return sessions.find(part.id(), part.owner(), part.server()) instanceof Sessions.Lookup.Found<Link>;
+    }
+
+    /** Ends a session that is part of another, at its server too. */
+    void endPart(Session<Link> part) {
+        part.attachment().upstream().close(Map.of());
+        ended(part, "client");
     }
 
     /** Has the session outlive this run where its server can go on with it. */

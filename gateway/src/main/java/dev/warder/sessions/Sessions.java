@@ -109,8 +109,17 @@ public final class Sessions<H> {
         }
     }
 
+    /** Goes on with a session of a former run that is kept with another one, of which it is a part. */
+    public Session<H> resumePart(KeptSession part, H attachment) {
+        return placed(part, attachment, null);
+    }
+
     /** Goes on with a session of a former run; it is as idle as it was when it was last seen. Bounds do not end what was open before. */
     public Session<H> resume(KeptSession kept, H attachment) {
+        return placed(kept, attachment, kept);
+    }
+
+    private Session<H> placed(KeptSession kept, H attachment, @Nullable KeptSession keptAs) {
         long idle = TimeUnit.MILLISECONDS.toNanos(Math.max(0, clock.millis() - kept.usedAt()));
         var session = new Session<>(
                 Session.Identity.of(kept.id()),
@@ -119,7 +128,7 @@ public final class Sessions<H> {
                 kept.revision(),
                 attachment,
                 nanos.getAsLong() - idle);
-        session.keptAs(kept);
+        session.keptAs(keptAs);
         counts.merge(Owner.of(kept.owner()), 1, Integer::sum);
         byId.put(kept.id(), session);
         return session;

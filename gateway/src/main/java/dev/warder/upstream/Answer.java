@@ -1,6 +1,8 @@
 package dev.warder.upstream;
 
 import dev.warder.mcp.ReplyFacts;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /** How a server answered one message. */
 public sealed interface Answer {
@@ -12,6 +14,16 @@ public sealed interface Answer {
      * @param facts what the response says, read once
      */
     record Reply(byte[] bytes, ReplyFacts facts) implements Answer {}
+
+    /**
+     * A result that requires input of the client while the call goes on: its request state wakes it, once. Until the client comes back with
+     * it, nobody waits for the call.
+     *
+     * @param reply the result
+     * @param over completes on any thread once nobody can come back for it any more: with null when somebody did, else with why it ended
+     * @param giveUp ends the call, for when the client cannot be asked after all
+     */
+    record Parked(Reply reply, Future<@Nullable UpstreamException> over, Runnable giveUp) implements Answer {}
 
     /** The server took a message that has no response. */
     record Accepted() implements Answer {}

@@ -86,6 +86,19 @@ final class Asked {
         });
     }
 
+    /** Puts a question of the server to the caller. */
+    void ask(byte[] bytes, Message.Request question) {
+        context.runOnContext(_ -> {
+            if (!promise.future().isComplete()) {
+                relay.message(bytes, question);
+            }
+        });
+    }
+
+    boolean takesQuestions() {
+        return relay.takesQuestions();
+    }
+
     /** What it is to the caller. */
     Subscription subscription() {
         return new Subscription(callerId);

@@ -6,6 +6,7 @@ import dev.warder.json.JsonArray;
 import dev.warder.json.JsonLimits;
 import dev.warder.json.JsonObject;
 import dev.warder.mcp.Era;
+import dev.warder.mcp.Message;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class BridgedUpstream implements LiveUpstream {
     private final LiveUpstream server;
     private final ServerSettings settings;
     private final JsonLimits limits;
+    private final Parking parking;
     private final HeldSessions held;
     private final Set<BridgedSession> bridged = ConcurrentHashMap.newKeySet();
 
@@ -27,10 +29,22 @@ final class BridgedUpstream implements LiveUpstream {
         this.server = server;
         this.settings = settings;
         this.limits = Replies.limits(settings.limits().maxReplyBytes());
-        this.held = new HeldSessions(
-                vertx,
-                (call, headers) -> HeldSession.open(vertx, server, call, headers, limits),
-                () -> credentials.headers(Discovery.discover(settings.name())));
+        this.parking = new Parking(vertx, settings.parking());
+        this.held =
+                new HeldSessions(vertx, new Opener(), () -> credentials.headers(Discovery.discover(settings.name())));
+    }
+
+    /** Opens the sessions that the gateway holds for stateless clients. */
+    private final class Opener implements HeldSessions.Opener {
+        @Override
+        public Future<HeldSession> open(ClearedCall call, Map<String, String> headers) {
+            return HeldSession.open(vertx, server, call, headers, limits, parking);
+        }
+
+        @Override
+        public JsonObject declared(ClearedCall call) {
+            return parking.declared(call);
+        }
     }
 
     @Override
@@ -45,15 +59,31 @@ final class BridgedUpstream implements LiveUpstream {
 
     @Override
     public Future<Answer> forward(ClearedCall call, Map<String, String> headers, Relay relay) {
+        String state = parking.isOn() ? state(call) : null;
+        if (state != null && parking.holds(state)) {
+            // It waits at the server as it was, whatever became of that server meanwhile.
+            return parking.wake(call, state, headers, relay);
+        }
         return server.era()
                 .compose(era ->
                         era == Era.MODERN ? server.forward(call, headers, relay) : inSession(call, headers, relay));
+    }
+
+    private static @Nullable String state(ClearedCall call) {
+        return call.call().message().message() instanceof Message.Request(var _, var _, JsonObject params)
+                ? params.string("requestState")
+                : null;
     }
 
     private Future<Answer> inSession(ClearedCall call, Map<String, String> headers, Relay relay) {
         if (call.call().method().isOfTask()) {
             // The tasks of the other era have other shapes, and those of a session are not this client's.
             return Future.failedFuture(new UpstreamException(Reason.UNKNOWN_METHOD, null));
+        }
+        if (state(call) != null) {
+            // A legacy server gives no state of its own, so to begin the call again would be to repeat it.
+            return Future.failedFuture(
+                    new UpstreamException(Reason.HANDLE_SPENT, "no call is parked under this state"));
         }
         return held.forward(call, headers, relay).recover(failure -> {
             if (!isOfTheOtherEra(failure) || settings.era() != null) {
@@ -109,6 +139,11 @@ final class BridgedUpstream implements LiveUpstream {
         server.doubtEra();
     }
 
+    /** Calls that wait for their client to come back. */
+    int parked() {
+        return parking.count();
+    }
+
     @Override
     public void start() {
         server.start();
@@ -123,6 +158,6 @@ final class BridgedUpstream implements LiveUpstream {
     public Future<Void> stop() {
         // Nothing at the server ends the streams of sessions it knows nothing of.
         bridged.forEach(session -> session.close(Map.of()));
-        return held.stop().eventually(server::stop);
+        return parking.stop().eventually(held::stop).eventually(server::stop);
     }
 }

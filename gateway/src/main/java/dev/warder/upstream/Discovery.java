@@ -42,10 +42,10 @@ final class Discovery {
         return request(server, Method.DISCOVER, Revision.V2026_07_28, JsonObject.of("_meta", meta));
     }
 
-    /** The legacy handshake, without any capability: the gateway itself fulfils no server's wishes. */
-    static ClearedCall initialize(String server) {
+    /** The legacy handshake; the gateway itself fulfils no server's wishes, so the capabilities are those of clients it can ask. */
+    static ClearedCall initialize(String server, JsonObject capabilities) {
         JsonObject params = JsonObject.of("protocolVersion", new JsonString(Revision.LATEST_LEGACY.text()))
-                .with("capabilities", JsonObject.EMPTY)
+                .with("capabilities", capabilities)
                 .with("clientInfo", SELF);
         return request(server, Method.INITIALIZE, Revision.LATEST_LEGACY, params);
     }
@@ -112,6 +112,16 @@ final class Discovery {
     static @Nullable Revision negotiated(@Nullable JsonObject result) {
         Revision revision = result == null ? null : Revision.of(result.string("protocolVersion"));
         return revision != null && revision.era() == Era.LEGACY ? revision : null;
+    }
+
+    /** What a client asked for when the gateway speaks it and it is not newer than what the process settled on, else the latter. */
+    static String settled(@Nullable String asked, JsonObject result) {
+        Revision wanted = Revision.of(asked);
+        Revision settled = negotiated(result);
+        if (settled == null || (wanted != null && wanted.era() == Era.LEGACY && wanted.compareTo(settled) <= 0)) {
+            return wanted == null ? Revision.LATEST_LEGACY.text() : wanted.text();
+        }
+        return settled.text();
     }
 
     private static @Nullable Message read(byte[] bytes, JsonLimits limits) {

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class EraVerdict {
     private volatile @Nullable Verdict verdict;
     private @Nullable Future<Era> probing;
 
-    private record Verdict(Era era, long at, Future<Era> future) {}
+    private record Verdict(Era era, long at, Instant when, Future<Era> future) {}
 
     EraVerdict(Vertx vertx, Supplier<Future<Era>> probe, LongSupplier nanoClock) {
         this.vertx = vertx;
@@ -50,6 +51,13 @@ final class EraVerdict {
     Era last() {
         Verdict known = verdict;
         return known == null ? null : known.era;
+    }
+
+    /** When the era was last found, or null. */
+    @Nullable
+    Instant when() {
+        Verdict known = verdict;
+        return known == null ? null : known.when;
     }
 
     /** Asks again in the background: the server answered as none of that era does. The verdict stands until there is another. */
@@ -82,7 +90,7 @@ final class EraVerdict {
             probing = null;
         }
         if (era != null) {
-            verdict = new Verdict(era, nanoClock.getAsLong(), Future.succeededFuture(era));
+            verdict = new Verdict(era, nanoClock.getAsLong(), Instant.now(), Future.succeededFuture(era));
             promise.complete(era);
         } else {
             promise.fail(Failures.any(failure));

@@ -20,15 +20,15 @@ final class EventAnswer {
     private final Question question;
     private final Relay relay;
     private final JsonLimits limits;
+    private final Resumption resumption;
     private Answer.@Nullable Reply reply;
-    private @Nullable String lastEventId;
-    private long retryMillis = 1_000;
 
-    EventAnswer(String server, Question question, Relay relay, JsonLimits limits) {
+    EventAnswer(String server, Question question, Relay relay, JsonLimits limits, Resumption resumption) {
         this.server = server;
         this.question = question;
         this.relay = relay;
         this.limits = limits;
+        this.resumption = resumption;
     }
 
     /** The response, or null as long as it has not come. */
@@ -36,25 +36,9 @@ final class EventAnswer {
         return reply;
     }
 
-    /** The id of the last event, or null when events have none: then the stream cannot be taken up again. */
-    @Nullable
-    String lastEventId() {
-        return lastEventId;
-    }
-
-    /** How long the server wants a client to wait before it takes up the stream again. */
-    long retryMillis() {
-        return Math.clamp(retryMillis, 10, 30_000);
-    }
-
     /** Takes one event; throws {@link UpstreamException} when the stream cannot go on. */
     void take(SseEvent event) {
-        if (event.id() != null) {
-            lastEventId = event.id();
-        }
-        if (event.retry() != null) {
-            retryMillis = event.retry();
-        }
+        resumption.heard(event);
         // Events without data prime a stream for resumption and say nothing (2025-11-25, Streamable HTTP).
         if (event.data().length > 0 && reply == null) {
             message(event.data());

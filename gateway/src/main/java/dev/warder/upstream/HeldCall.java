@@ -4,234 +4,295 @@ import dev.warder.call.ClearedCall;
 import dev.warder.call.Reason;
 import dev.warder.json.Json;
 import dev.warder.json.JsonObject;
-import dev.warder.json.JsonString;
-import dev.warder.mcp.EnvelopeRules;
 import dev.warder.mcp.ErrorCodes;
 import dev.warder.mcp.Message;
-import dev.warder.mcp.MessageWriter;
 import dev.warder.mcp.Method;
-import dev.warder.mcp.ReplyFacts;
 import dev.warder.mcp.RpcError;
 import dev.warder.mcp.RpcId;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One request of a stateless client in a held session. Lives on one event loop. */
+/**
+ * One request in a held session on behalf of a stateless client. When the server asks something in the middle of it and calls may be parked,
+ * it goes on without anyone who waits for it until the client comes back. Lives on one event loop.
+ */
 final class HeldCall {
-    private static final String PROGRESS = Method.PROGRESS.wire();
-    private static final String LOG = "notifications/message";
-    /** Where a modern server may say that it needs input (2026-07-28, Multi Round-Trip Requests). */
-    private static final Set<Method> ASKING = Set.of(Method.TOOLS_CALL, Method.RESOURCES_READ, Method.PROMPTS_GET);
+    private static final int ROUNDS_MAX = 8;
 
     private final HeldSession held;
     private final ClearedCall cleared;
-    private final Method method;
-    private final Message.Request request;
-    private final Map<String, String> headers;
-    private final Relay relay;
-    private final JsonObject meta;
+    private final Context home;
     private final RpcId id;
-    private final Promise<Answer> promise = Promise.promise();
+    private final List<Runnable> cancels = new ArrayList<>();
+    private final OpenQuestions questions = new OpenQuestions();
+    /** The request of the client that waits for the answer, or waited last. */
+    private Turn turn;
+    /** Credentials: those of the request that waits, and copied before they are wiped with it when it is answered while the call goes on. */
+    private Map<String, String> headers;
+
+    private @Nullable Promise<@Nullable UpstreamException> parked;
+    private @Nullable Runnable paused;
+    private boolean over;
+    private @Nullable Answer answer;
+    private @Nullable UpstreamException failure;
+    private boolean waited;
+    private int rounds;
 
     HeldCall(HeldSession held, ClearedCall cleared, Message.Request request, Map<String, String> headers, Relay relay) {
         this.held = held;
         this.cleared = cleared;
-        this.method = cleared.call().method();
-        this.request = request;
         this.headers = headers;
-        this.relay = relay;
-        JsonObject given = request.params().object("_meta");
-        this.meta = given == null ? JsonObject.EMPTY : given;
+        this.home = held.vertx().getOrCreateContext();
         this.id = held.nextId();
+        this.turn = new Turn(cleared.call().method(), request, held.limits(), relay);
     }
 
     Future<Answer> run() {
-        if (isDeclined()) {
+        Turn first = turn;
+        if (first.declines()) {
             // To ask the server again would only make it want the same again.
             return Future.failedFuture(new UpstreamException(Reason.INPUT_FAILED, "the user declined"));
         }
-        relay.onGone(() -> promise.tryFail(new UpstreamException(Reason.CLIENT_GONE, null)));
-        String level = meta.string(EnvelopeRules.LOG_LEVEL);
+        first.relay().onGone(() -> left(first));
+        String level = first.level();
         Future<Void> ready = level == null ? Future.succeededFuture() : held.atLeast(level, cleared, headers);
-        ready.onFailure(promise::tryFail).onSuccess(_ -> send());
-        return promise.future();
-    }
-
-    private boolean isDeclined() {
-        JsonObject responses = request.params().object("inputResponses");
-        return responses != null
-                && responses.members().values().stream()
-                        .anyMatch(each -> each instanceof JsonObject response
-                                && response.has("action")
-                                && !"accept".equals(response.string("action")));
+        ready.onFailure(failed -> end(null, Failures.any(failed))).onSuccess(_ -> send());
+        return first.answer();
     }
 
     private void send() {
-        if (promise.future().isComplete()) {
+        if (over) {
             return;
         }
-        // Calls of one caller share the session, and their ids and tokens are chosen by clients that know nothing of
-        // each
-        // other.
-        Json token = meta.has("progressToken") ? id.value() : null;
+        // Calls of one caller share the session, and their clients know nothing of each other's ids and tokens.
+        Message.Request request = turn.request();
+        Json token = turn.wantsProgress() ? id.value() : null;
         var restated = new Message.Request(id, request.method(), LegacyWords.params(request.params(), token));
         held.session()
                 .forward(held.reworded(cleared, restated), headers, new Ear())
-                .onComplete(this::answered);
+                .onComplete((said, failed) -> end(said, said == null ? Failures.any(failed) : null));
     }
 
-    private void answered(@Nullable Answer answer, @Nullable Throwable failure) {
-        if (promise.future().isComplete()) {
+    /** The server has answered, or there will be no answer. */
+    private void end(@Nullable Answer said, @Nullable UpstreamException why) {
+        if (over) {
             return;
         }
-        if (!(answer instanceof Answer.Reply reply)) {
-            promise.tryFail(
-                    answer == null
-                            ? Failures.any(failure)
-                            : new UpstreamException(Reason.UPSTREAM_PROTOCOL, "no answer"));
+        over = true;
+        answer = said;
+        failure = why != null && why.reason() == Reason.SESSION_UNKNOWN && rounds > 0
+                ? new UpstreamException(Reason.UPSTREAM_FAILED, "the server lost the session of a parked call")
+                : why;
+        if (rounds > 0) {
+            held.release();
+        }
+        if (parked == null) {
+            turn.take(answer, failure);
+        }
+    }
+
+    /** Ends the call, and tells the server that nobody wants its answer. */
+    private void cancel(UpstreamException why) {
+        end(null, why);
+        List<Runnable> actions = List.copyOf(cancels);
+        cancels.clear();
+        actions.forEach(Runnable::run);
+    }
+
+    private void left(Turn gone) {
+        if (gone.equals(turn) && parked == null && !over) {
+            cancel(new UpstreamException(Reason.CLIENT_GONE, null));
+        }
+    }
+
+    /** The server wants to know something of the client. */
+    private void asked(Message.Request question) {
+        if (question.method().equals(Method.PING.wire())) {
+            tell(cleared, new Message.Response(question.id(), JsonObject.EMPTY, null));
             return;
         }
-        try {
-            RpcError error = reply.facts().error();
-            promise.tryComplete(error == null ? result(reply) : error(error));
-        } catch (UpstreamException unusable) {
-            promise.tryFail(unusable);
+        UpstreamException no = refusal(question);
+        if (no != null) {
+            // There is no way to the client's user, so the server is told no, and the call cannot go on.
+            refuse(question);
+            cancel(no);
+        } else if (!questions.add(question)) {
+            refuse(question);
+        } else {
+            // What the server asks in one breath is put to the client at once.
+            home.runOnContext(_ -> askClient());
         }
     }
 
-    private Answer result(Answer.Reply reply) {
-        JsonObject result = ModernWords.result(method, BridgedSession.read(reply, held.limits()));
-        return new Answer.Reply(
-                MessageWriter.result(request.id(), result),
-                new ReplyFacts(
-                        request.id(),
-                        null,
-                        reply.facts().toolError(),
-                        "complete",
-                        reply.facts().marks()));
+    private @Nullable UpstreamException refusal(Message.Request question) {
+        JsonObject wanted = ModernWords.wanted(question);
+        if (wanted != null && !turn.declares(wanted)) {
+            return new UpstreamException(Reason.CAPABILITY_MISSING, question.method(), wanted);
+        }
+        boolean may = wanted != null
+                && held.parking().isOn()
+                && Turn.ASKING.contains(cleared.call().method());
+        return may ? null : OpenQuestions.unanswerable(question);
     }
 
-    private Answer error(RpcError error) {
-        if (error.code() == ErrorCodes.URL_ELICITATION_REQUIRED && ASKING.contains(method)) {
-            JsonObject required = ModernWords.inputRequired(error);
-            if (required == null) {
-                throw new UpstreamException(Reason.UPSTREAM_PROTOCOL, "a required elicitation without an address");
+    private void refuse(Message.Request question) {
+        var no = new RpcError(ErrorCodes.METHOD_NOT_FOUND, "Method not found");
+        tell(cleared, new Message.Response(question.id(), null, no));
+    }
+
+    private Future<Answer> tell(ClearedCall cause, Message.Response response) {
+        return held.session().forward(held.own(cause, Method.RESPOND, response), headers, Relay.silent());
+    }
+
+    /** Answers the client that its input is needed; from then on nobody waits for the call. */
+    private void askClient() {
+        if (over || parked != null || questions.isEmpty()) {
+            return;
+        }
+        String state = rounds < ROUNDS_MAX ? held.parking().park(this) : null;
+        if (state == null) {
+            List<Message.Request> unanswered = questions.all();
+            unanswered.forEach(this::refuse);
+            cancel(
+                    rounds < ROUNDS_MAX
+                            ? OpenQuestions.unanswerable(unanswered.getFirst())
+                            : new UpstreamException(Reason.ROUNDS_EXCEEDED, "after " + ROUNDS_MAX + " rounds"));
+            return;
+        }
+        if (rounds++ == 0) {
+            held.retain();
+        }
+        waited = true;
+        Promise<@Nullable UpstreamException> waiting = Promise.promise();
+        parked = waiting;
+        headers = Map.copyOf(headers);
+        drained();
+        turn.park(
+                questions.required(state),
+                waiting.future(),
+                () -> held.parking().drop(state, new UpstreamException(Reason.INPUT_FAILED, "it could not be asked")));
+    }
+
+    private void drained() {
+        Runnable resume = paused;
+        paused = null;
+        if (resume != null) {
+            resume.run();
+        }
+    }
+
+    /** The call as the gates cleared it. */
+    ClearedCall cleared() {
+        return cleared;
+    }
+
+    /**
+     * Goes on for a client that came back, which may be on another event loop.
+     *
+     * @param given wiped as soon as the request of the client is over
+     */
+    Future<Answer> wake(ClearedCall retry, Message.Request request, Map<String, String> given, Relay relay) {
+        Map<String, String> kept = Map.copyOf(given);
+        var next = new Turn(cleared.call().method(), request, held.limits(), new DistantRelay(held.vertx(), relay));
+        Future<Answer> here = EraVerdict.here(held.vertx(), next.answer());
+        home.runOnContext(_ -> resume(next, retry, kept));
+        return here;
+    }
+
+    private void resume(Turn next, ClearedCall retry, Map<String, String> with) {
+        turn = next;
+        headers = with;
+        if (parked != null) {
+            parked.tryComplete();
+        }
+        parked = null;
+        if (over) {
+            next.take(answer, failure);
+            return;
+        }
+        next.relay().onGone(() -> left(next));
+        for (Message.Response response : questions.answered(next.request())) {
+            tell(retry, response).onFailure(failed -> cancel(Failures.any(failed)));
+        }
+        // What was not answered is asked again.
+        askClient();
+    }
+
+    /** Ends a parked call that nobody comes back for. Safe to call from any thread. */
+    Future<Void> giveUp(UpstreamException why) {
+        Promise<Void> done = Promise.promise();
+        home.runOnContext(_ -> {
+            Promise<@Nullable UpstreamException> abandoned = parked;
+            UpstreamException already =
+                    over && failure == null ? new UpstreamException(Reason.CLIENT_GONE, null) : failure;
+            cancel(why);
+            if (abandoned != null) {
+                abandoned.tryComplete(already == null ? why : already);
             }
-            JsonObject wanted = JsonObject.of("elicitation", JsonObject.of("url", JsonObject.EMPTY));
-            if (!declares(wanted)) {
-                throw new UpstreamException(Reason.CAPABILITY_MISSING, null, wanted);
-            }
-            return HeldSession.result(request, required);
-        }
-        if (error.code() == ErrorCodes.HEADER_MISMATCH || error.code() == ErrorCodes.UNSUPPORTED_VERSION) {
-            throw new UpstreamException(Reason.ERA_MISMATCH, "the server answers as modern ones do");
-        }
-        RpcError said = ModernWords.error(error);
-        return new Answer.Reply(
-                MessageWriter.error(request.id(), said), new ReplyFacts(request.id(), said, false, null));
-    }
-
-    /** Whether the client declared a capability, written as the objects that name it. */
-    private boolean declares(JsonObject wanted) {
-        JsonObject declared = meta.object(EnvelopeRules.CLIENT_CAPABILITIES);
-        if (declared == null) {
-            return false;
-        }
-        String name = wanted.members().keySet().iterator().next();
-        JsonObject capability = declared.object(name);
-        JsonObject mode = wanted.object(name);
-        if (capability == null || mode == null) {
-            return false;
-        }
-        // Elicitation without a mode means forms.
-        return mode.isEmpty()
-                || (mode.has("form") && !capability.has("url"))
-                || capability.members().keySet().containsAll(mode.members().keySet());
-    }
-
-    private static @Nullable JsonObject wantedFor(Message.Request asked) {
-        return switch (asked.method()) {
-            case "elicitation/create" -> {
-                String mode = "url".equals(asked.params().string("mode")) ? "url" : "form";
-                yield JsonObject.of("elicitation", JsonObject.of(mode, JsonObject.EMPTY));
-            }
-            case "sampling/createMessage" -> JsonObject.of("sampling", JsonObject.EMPTY);
-            case "roots/list" -> JsonObject.of("roots", JsonObject.EMPTY);
-            default -> null;
-        };
+            done.complete();
+        });
+        return done.future();
     }
 
     /** Hears what the server says before its answer. */
-    private final class Ear extends PassingRelay {
-        private final List<Runnable> cancels = new ArrayList<>();
+    private final class Ear implements Relay {
+        @Override
+        public void opened() {
+            turn.relay().opened();
+        }
 
-        Ear() {
-            super(relay);
+        @Override
+        public boolean congested() {
+            return parked == null && turn.relay().congested();
+        }
+
+        @Override
+        public void onDrain(Runnable resume) {
+            paused = resume;
+            turn.relay().onDrain(HeldCall.this::drained);
         }
 
         @Override
         public void onGone(Runnable cancel) {
-            cancels.add(cancel);
-            super.onGone(cancel);
+            if (over) {
+                cancel.run();
+            } else {
+                cancels.add(cancel);
+            }
+        }
+
+        @Override
+        public boolean waited() {
+            boolean since = waited;
+            waited = parked != null;
+            return since;
+        }
+
+        @Override
+        public boolean takesQuestions() {
+            return held.parking().isOn() && Turn.ASKING.contains(cleared.call().method());
         }
 
         @Override
         public void message(byte[] bytes, Message message) {
             switch (message) {
-                case Message.Request asked -> asked(asked);
+                case Message.Request question -> asked(question);
                 case Message.Notification notification -> notified(notification);
                 case Message.Response _ -> throw new IllegalStateException("an answer was read as none");
             }
         }
 
         private void notified(Message.Notification notification) {
-            JsonObject params = LegacyWords.notified(notification.params());
-            if (notification.method().equals(PROGRESS)) {
-                Json own = meta.find("progressToken");
-                if (own == null || !id.value().equals(params.find("progressToken"))) {
-                    return;
-                }
-                params = params.with("progressToken", own);
-            } else if (notification.method().equals(LOG) && !isWanted(params)) {
-                return;
+            if (notification.method().equals(Method.CANCELLED.wire())) {
+                questions.withdraw(notification.params().find("requestId"));
+            } else if (parked == null) {
+                turn.hear(notification, id);
             }
-            super.message(
-                    MessageWriter.notification(notification.method(), params),
-                    new Message.Notification(notification.method(), params));
-        }
-
-        private boolean isWanted(JsonObject params) {
-            String level = meta.string(EnvelopeRules.LOG_LEVEL);
-            String said = params.string("level");
-            return level != null && said != null && LogLevels.rank(said) >= LogLevels.rank(level);
-        }
-
-        /** There is no way to the client's user, so the server is told no, and the call cannot go on. */
-        private void asked(Message.Request asked) {
-            boolean ping = asked.method().equals(Method.PING.wire());
-            var answer = ping
-                    ? new Message.Response(asked.id(), JsonObject.EMPTY, null)
-                    : new Message.Response(
-                            asked.id(), null, new RpcError(ErrorCodes.METHOD_NOT_FOUND, "Method not found"));
-            held.session().forward(held.own(cleared, Method.RESPOND, answer), headers, Relay.silent());
-            if (ping) {
-                return;
-            }
-            JsonObject wanted = wantedFor(asked);
-            boolean missing = wanted != null && !declares(wanted);
-            promise.tryFail(
-                    missing
-                            ? new UpstreamException(Reason.CAPABILITY_MISSING, asked.method(), wanted)
-                            : new UpstreamException(
-                                    Reason.SERVER_ASKED,
-                                    asked.method(),
-                                    JsonObject.of("method", new JsonString(asked.method()))));
-            cancels.forEach(Runnable::run);
         }
     }
 }

@@ -14,12 +14,13 @@ import dev.warder.mcp.RpcId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session with a legacy server that the gateway holds for a caller whose client has none. It declares no client capability, since the
- * server's own requests have nobody to go to.
+ * server's own requests have nobody to go to, unless calls can be parked until the client comes back.
  */
 final class HeldSession {
     static final Revision REVISION = Revision.LATEST_LEGACY;
@@ -28,23 +29,32 @@ final class HeldSession {
     private final UpstreamSession session;
     private final JsonObject initialized;
     private final JsonLimits limits;
+    private final Parking parking;
     private final HeldStream stream;
     private final AtomicLong ids = new AtomicLong();
+    private final AtomicInteger retained = new AtomicInteger();
     private @Nullable String level;
 
-    private HeldSession(Vertx vertx, UpstreamSession session, JsonObject initialized, JsonLimits limits) {
+    private HeldSession(
+            Vertx vertx, UpstreamSession session, JsonObject initialized, JsonLimits limits, Parking parking) {
         this.vertx = vertx;
         this.session = session;
         this.initialized = initialized;
         this.limits = limits;
+        this.parking = parking;
         this.stream = new HeldStream(vertx, this);
     }
 
     /** Opens a session with a server in the name of the caller of a call. */
     static Future<HeldSession> open(
-            Vertx vertx, Upstream server, ClearedCall call, Map<String, String> headers, JsonLimits limits) {
+            Vertx vertx,
+            Upstream server,
+            ClearedCall call,
+            Map<String, String> headers,
+            JsonLimits limits,
+            Parking parking) {
         JsonObject params = JsonObject.of("protocolVersion", new JsonString(REVISION.text()))
-                .with("capabilities", JsonObject.EMPTY)
+                .with("capabilities", parking.declared(call))
                 .with("clientInfo", Discovery.self());
         var initialize = new Message.Request(RpcId.of(0), Method.INITIALIZE.wire(), params);
         ClearedCall cleared =
@@ -54,7 +64,7 @@ final class HeldSession {
             if (result == null) {
                 return Future.failedFuture(new UpstreamException(Reason.UPSTREAM_PROTOCOL, "initialize has no result"));
             }
-            var held = new HeldSession(vertx, session, result, limits);
+            var held = new HeldSession(vertx, session, result, limits, parking);
             var initialized = new Message.Notification(Method.INITIALIZED.wire(), JsonObject.EMPTY);
             return session.forward(held.own(call, Method.INITIALIZED, initialized), headers, Relay.silent())
                     .map(held);
@@ -137,6 +147,23 @@ final class HeldSession {
 
     JsonLimits limits() {
         return limits;
+    }
+
+    Parking parking() {
+        return parking;
+    }
+
+    /** A call goes on in this session although nobody waits for it now; the session stays as long as it does. */
+    void retain() {
+        retained.incrementAndGet();
+    }
+
+    void release() {
+        retained.decrementAndGet();
+    }
+
+    boolean isRetained() {
+        return retained.get() > 0;
     }
 
     Vertx vertx() {

@@ -3,6 +3,7 @@ package dev.warder.upstream;
 import dev.warder.call.Caller;
 import dev.warder.call.ClearedCall;
 import dev.warder.call.Reason;
+import dev.warder.json.JsonObject;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.Method;
 import io.vertx.core.Future;
@@ -49,6 +50,11 @@ final class HeldSessions {
     /** Opens a session for a call. */
     interface Opener {
         Future<HeldSession> open(ClearedCall call, Map<String, String> headers);
+
+        /** What a session opened for the call would say its client can be asked. Calls that differ in it share no session. */
+        default JsonObject declared(ClearedCall call) {
+            return JsonObject.EMPTY;
+        }
     }
 
     /** Whom a session belongs to; credentials as a digest, so that no secret is kept. */
@@ -57,7 +63,8 @@ final class HeldSessions {
             String issuer,
             @Nullable String client,
             @Nullable String tenant,
-            String credentials) {}
+            String credentials,
+            JsonObject declared) {}
 
     /** One session, or one about to be. */
     private static final class Entry {
@@ -67,6 +74,10 @@ final class HeldSessions {
 
         Entry(Future<HeldSession> session) {
             this.session = session;
+        }
+
+        boolean isIdle() {
+            return calls == 0 && !(session.succeeded() && session.result().isRetained());
         }
     }
 
@@ -105,7 +116,7 @@ final class HeldSessions {
     }
 
     private Future<Answer> within(ClearedCall call, Map<String, String> headers, Attempt attempt) {
-        Key key = key(call.call().caller(), headers);
+        Key key = key(call, headers);
         Entry entry = enter(key, call, headers);
         if (entry == null) {
             return Future.failedFuture(new UpstreamException(Reason.OVERLOADED, "too many sessions are held"));
@@ -164,7 +175,7 @@ final class HeldSessions {
     /** Closes the session that was idle for longest; false when all are in use. */
     private boolean makeRoom() {
         for (var each : entries.entrySet()) {
-            if (each.getValue().calls == 0) {
+            if (each.getValue().isIdle()) {
                 entries.remove(each.getKey());
                 close(each.getValue());
                 return true;
@@ -177,7 +188,7 @@ final class HeldSessions {
         long now = bounds.nanos().getAsLong();
         List<Entry> idle = new ArrayList<>();
         entries.values().removeIf(entry -> {
-            boolean over = entry.calls == 0 && now - entry.usedAt > IDLE_NANOS;
+            boolean over = entry.isIdle() && now - entry.usedAt > IDLE_NANOS;
             if (over) {
                 idle.add(entry);
             }
@@ -220,8 +231,15 @@ final class HeldSessions {
         return entries.size();
     }
 
-    private static Key key(Caller caller, Map<String, String> headers) {
-        return new Key(caller.subject(), caller.issuer(), caller.client(), caller.tenant(), digest(headers));
+    private Key key(ClearedCall call, Map<String, String> headers) {
+        Caller caller = call.call().caller();
+        return new Key(
+                caller.subject(),
+                caller.issuer(),
+                caller.client(),
+                caller.tenant(),
+                digest(headers),
+                opener.declared(call));
     }
 
     private static String digest(Map<String, String> headers) {

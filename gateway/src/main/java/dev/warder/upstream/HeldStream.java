@@ -7,9 +7,11 @@ import dev.warder.json.JsonArray;
 import dev.warder.json.JsonBool;
 import dev.warder.json.JsonObject;
 import dev.warder.json.JsonString;
+import dev.warder.mcp.ErrorCodes;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.MessageWriter;
 import dev.warder.mcp.Method;
+import dev.warder.mcp.RpcError;
 import dev.warder.mcp.RpcId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +72,7 @@ final class HeldStream {
             if (source != null) {
                 return source;
             }
-            mine = new Source();
+            mine = new Source(question -> refuse(question, call, headers));
             source = mine;
         }
         var verb = new Message.Notification(Method.STREAM.wire(), JsonObject.EMPTY);
@@ -77,6 +80,13 @@ final class HeldStream {
                 .forward(call.accompanied(HeldSession.REVISION, Method.STREAM, verb, new byte[0]), headers, mine)
                 .onComplete((_, failure) -> mine.ended(failure));
         return mine;
+    }
+
+    /** What is asked outside of any call can be put to nobody; a server that got no answer would wait for one. */
+    private void refuse(Message.Request question, ClearedCall call, Map<String, String> headers) {
+        var no = new Message.Response(
+                question.id(), null, new RpcError(ErrorCodes.METHOD_NOT_FOUND, "Nobody can be asked this here"));
+        held.session().forward(held.own(call, Method.RESPOND, no), headers, Relay.silent());
     }
 
     /** Fills in what the listener can be promised: what it asked for, as far as the server has it. */
@@ -182,6 +192,11 @@ final class HeldStream {
     /** The server's stream. */
     private final class Source extends OwnRelay {
         private final Promise<Boolean> begun = Promise.promise();
+        private final Consumer<Message.Request> refuse;
+
+        Source(Consumer<Message.Request> refuse) {
+            this.refuse = refuse;
+        }
 
         /** True once the server talks, false when it never says anything on its own. */
         Future<Boolean> begun() {
@@ -195,8 +210,10 @@ final class HeldStream {
 
         @Override
         public void message(byte[] bytes, Message message) {
-            if (message instanceof Message.Notification notification) {
-                heard(notification);
+            switch (message) {
+                case Message.Notification notification -> heard(notification);
+                case Message.Request question -> refuse.accept(question);
+                case Message.Response _ -> throw new IllegalStateException("an answer was read as none");
             }
         }
 

@@ -9,9 +9,6 @@ import dev.warder.mcp.Method;
 import dev.warder.mcp.SseParser;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,12 +28,14 @@ final class HttpExchange extends Deadlines.Entry implements Receiver {
     private final JsonLimits limits;
     private final Consumer<@Nullable UpstreamException> reached;
     private final Promise<Answer> promise = Promise.promise();
+    /** Where a stream goes on that may end early; null when nothing is streamed. */
+    private @Nullable Resumption resumption;
+
     private Question question;
     private @Nullable Transfer transfer;
     private @Nullable EventAnswer events;
     private @Nullable SseParser parser;
-    private final List<byte[]> more = new ArrayList<>(0);
-    private byte @Nullable [] first;
+    private final WholeBody body = new WholeBody();
     private @Nullable String type;
     private @Nullable String sessionId;
     private int status;
@@ -88,7 +87,7 @@ final class HttpExchange extends Deadlines.Entry implements Receiver {
         if (!begun) {
             reached.accept(reason);
         }
-        fail(reason);
+        broke(reason);
     }
 
     @Override
@@ -102,7 +101,7 @@ final class HttpExchange extends Deadlines.Entry implements Receiver {
         }
         status = head.status();
         type = head.type();
-        if (status == 200 && isEvents(type) && (question.id() != null || question.method() == Method.STREAM)) {
+        if (status == 200 && Replies.isEvents(type) && (question.id() != null || question.method() == Method.STREAM)) {
             events();
         }
     }
@@ -119,14 +118,10 @@ final class HttpExchange extends Deadlines.Entry implements Receiver {
     @Override
     public void end() {
         if (events != null) {
-            ended(events);
+            ended();
         } else if (!settled) {
             judge();
         }
-    }
-
-    private static boolean isEvents(@Nullable String type) {
-        return type != null && type.regionMatches(true, 0, "text/event-stream", 0, 17);
     }
 
     private void whole(byte[] part) {
@@ -134,36 +129,22 @@ final class HttpExchange extends Deadlines.Entry implements Receiver {
         received += part.length;
         if (received > limit) {
             abort(new UpstreamException(Reason.UPSTREAM_TOO_LARGE, "more than " + limit + " bytes"));
-        } else if (first == null) {
-            first = part;
         } else {
-            more.add(part);
+            body.add(part);
         }
     }
 
     private void judge() {
         try {
-            succeed(Replies.judge(question, status, type, gathered(), limits));
+            succeed(Replies.judge(question, status, type, body.bytes(), limits));
         } catch (UpstreamException refused) {
-            fail(refused);
+            refused(refused);
         }
-    }
-
-    private byte[] gathered() {
-        if (first == null || more.isEmpty()) {
-            return first == null ? new byte[0] : first;
-        }
-        byte[] all = Arrays.copyOf(first, (int) received);
-        int at = first.length;
-        for (byte[] part : more) {
-            System.arraycopy(part, 0, all, at, part.length);
-            at += part.length;
-        }
-        return all;
     }
 
     private void events() {
-        events = new EventAnswer(loop.settings().name(), question, relay, limits);
+        resumption = resumption == null ? new Resumption() : resumption;
+        events = new EventAnswer(loop.settings().name(), question, relay, limits, resumption);
         parser = new SseParser(limits.bytes(), events::take);
         // A legacy client whose server streams is given a stream too: only that can be taken up again when it breaks.
         if (question.endless() || !question.modern()) {
@@ -215,37 +196,73 @@ final class HttpExchange extends Deadlines.Entry implements Receiver {
         }
     }
 
-    private void ended(EventAnswer answer) {
-        settle();
-        String lastEventId = answer.lastEventId();
+    private void ended() {
+        Resumption rest = rest();
         if (settled) {
-            return;
-        }
-        if (question.endless()) {
+            settle();
+        } else if (rest != null) {
+            // The server ends the stream to save a connection and wants to be asked again for the rest.
+            long pause = rest.ended();
+            if (!question.endless()) {
+                relay.parted(pause);
+            }
+            resumeIn(pause, rest);
+        } else if (question.endless()) {
             succeed(new Answer.Ended());
-        } else if (!question.modern() && lastEventId != null) {
-            // The server ends the stream to save a connection and wants to be asked again for the rest; nothing is sent
-            // twice.
-            loop.deadlines().add(this);
-            relay.parted(answer.retryMillis());
-            question = question.resumed(lastEventId);
-            transfer = null;
-            events = null;
-            parser = null;
-            loop.vertx().setTimer(answer.retryMillis(), _ -> resume());
         } else {
             fail(new UpstreamException(Reason.UPSTREAM_PROTOCOL, "the stream ended without an answer"));
         }
     }
 
-    private void resume() {
-        if (!settled) {
-            send();
+    /** The connection is gone, or there was none to be had: a stream of which something was heard is taken up again, nothing is sent twice. */
+    private void broke(UpstreamException why) {
+        Resumption rest = settled ? null : rest();
+        long pause = rest == null ? -1 : rest.failed();
+        if (rest != null && pause >= 0) {
+            resumeIn(pause, rest);
+        } else {
+            fail(rest == null ? why : Resumption.failure(why));
         }
+    }
+
+    /** The server answered with no answer: where a stream should be taken up again, it may be in trouble, or have no more to say. */
+    private void refused(UpstreamException why) {
+        if (rest() != null && why.reason() == Reason.UPSTREAM_FAILED) {
+            broke(why);
+        } else if (rest() != null && question.endless() && why.reason() != Reason.SESSION_UNKNOWN) {
+            succeed(new Answer.Ended());
+        } else {
+            fail(why);
+        }
+    }
+
+    /** Where what is missing can be asked for: after the last event heard, of a server with sessions; null when it cannot. */
+    private @Nullable Resumption rest() {
+        Resumption heard = question.modern() ? null : resumption;
+        return heard == null || heard.lastEventId() == null ? null : heard;
+    }
+
+    private void resumeIn(long millis, Resumption rest) {
+        question = question.resumed(String.valueOf(rest.lastEventId()));
+        transfer = null;
+        events = null;
+        parser = null;
+        body.clear();
+        // A stream has no size, a call's whole answer has, however many streams it comes in.
+        received = question.endless() ? 0 : received;
+        loop.vertx().setTimer(millis, _ -> {
+            if (!settled) {
+                send();
+            }
+        });
     }
 
     @Override
     void expired() {
+        if (relay.waited()) {
+            loop.deadlines().add(this);
+            return;
+        }
         abort(new UpstreamException(Reason.UPSTREAM_TIMEOUT, null));
     }
 

@@ -33,7 +33,7 @@ final class HttpLoop {
         this.settings = settings;
         this.context = vertx.getOrCreateContext();
         this.address = Address.of(url);
-        // Apart, so that idle streams take no connection from calls.
+        // Apart, so that idle streams take no connection from calls, nor calls one from what they wait for.
         this.calls = way(connections, 4 * connections);
         this.streams = way(STREAMS, STREAMS);
         this.deadlines = new Deadlines(vertx, settings.limits().timeout().toMillis());
@@ -49,7 +49,7 @@ final class HttpLoop {
 
     /** Asks a question; the receiver is told on this event loop. */
     Transfer send(Question question, Receiver receiver) {
-        return (question.endless() ? streams : calls).send(question, receiver);
+        return (question.apart() ? streams : calls).send(question, receiver);
     }
 
     Vertx vertx() {

@@ -50,6 +50,6 @@ final class HttpLoops {
                 loops.values().stream().map(HttpLoop::close).toList();
         return closing.isEmpty()
                 ? Future.succeededFuture()
-                : Future.join(closing).mapEmpty();
+                : EraVerdict.here(vertx, Future.join(closing).<Void>mapEmpty());
     }
 }

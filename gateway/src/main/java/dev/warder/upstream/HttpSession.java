@@ -144,6 +144,11 @@ final class HttpSession implements UpstreamSession {
         }
 
         @Override
+        public boolean waited() {
+            return relay.waited();
+        }
+
+        @Override
         public void message(byte[] bytes, Message message) {
             if (message instanceof Message.Request(RpcId id, String method, var _)
                     && method.equals(Method.PING.wire())) {

@@ -253,7 +253,9 @@ final class HttpUpstream implements LiveUpstream {
 
     @Override
     public Upstreams.Status status() {
-        return new Upstreams.Status(name(), Upstreams.Kind.HTTP, verdict.last(), state, 0, lastError);
+        boolean pinned = settings.era() != null || target.transport() == Transport.SSE;
+        var era = Upstreams.Judged.of(verdict.last(), pinned, verdict.when());
+        return new Upstreams.Status(name(), Upstreams.Kind.HTTP, era, state, 0, lastError);
     }
 
     @Override

@@ -10,11 +10,17 @@ import dev.warder.mcp.Method;
 import dev.warder.mcp.Revision;
 import dev.warder.mcp.RpcError;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Says in the words of the revisions with sessions what a modern server answered, and what a modern client asked. */
 final class LegacyWords {
+    /** What a server can ask of a client, with the parts that mean the same in both eras, in the order they are written. */
+    private static final Map<String, List<String>> ASKED = new TreeMap<>(
+            Map.of("elicitation", List.of("form", "url"), "sampling", List.of("tools", "context"), "roots", List.of()));
 
     private LegacyWords() {}
 
@@ -40,6 +46,22 @@ final class LegacyWords {
                                 : JsonObject.of("name", new JsonString(name)).with("version", "unknown"));
         String instructions = discovered.string("instructions");
         return instructions == null ? result : result.with("instructions", instructions);
+    }
+
+    /** What a modern client can be asked, as the handshake of a session has it. */
+    static JsonObject capabilities(JsonObject declared) {
+        JsonObject capabilities = JsonObject.EMPTY;
+        for (Map.Entry<String, List<String>> feature : ASKED.entrySet()) {
+            JsonObject own = declared.object(feature.getKey());
+            if (own != null) {
+                JsonObject parts = JsonObject.EMPTY;
+                for (String part : feature.getValue()) {
+                    parts = own.has(part) ? parts.with(part, JsonObject.EMPTY) : parts;
+                }
+                capabilities = capabilities.with(feature.getKey(), parts);
+            }
+        }
+        return capabilities;
     }
 
     /** The params of a modern request without what only modern servers understand. */

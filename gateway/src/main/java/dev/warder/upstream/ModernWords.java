@@ -7,6 +7,7 @@ import dev.warder.json.JsonObject;
 import dev.warder.json.JsonString;
 import dev.warder.mcp.EnvelopeRules;
 import dev.warder.mcp.ErrorCodes;
+import dev.warder.mcp.Message;
 import dev.warder.mcp.Method;
 import dev.warder.mcp.Revision;
 import dev.warder.mcp.RpcError;
@@ -137,6 +138,26 @@ final class ModernWords {
         return requests.isEmpty()
                 ? null
                 : JsonObject.of("resultType", new JsonString("input_required")).with("inputRequests", requests);
+    }
+
+    /** A legacy server's question as an entry of {@code inputRequests}, without what only concerns the way it came. */
+    static JsonObject inputRequest(Message.Request question) {
+        JsonObject params = question.params().without("_meta").without("task").without("elicitationId");
+        JsonObject request = JsonObject.of("method", new JsonString(question.method()));
+        return params.isEmpty() ? request : request.with("params", params);
+    }
+
+    /** The capability a client needs to be asked that, as the objects that name it; null when no client can be. */
+    static @Nullable JsonObject wanted(Message.Request question) {
+        return switch (question.method()) {
+            case "elicitation/create" -> {
+                String mode = "url".equals(question.params().string("mode")) ? "url" : "form";
+                yield JsonObject.of("elicitation", JsonObject.of(mode, JsonObject.EMPTY));
+            }
+            case "sampling/createMessage" -> JsonObject.of("sampling", JsonObject.EMPTY);
+            case "roots/list" -> JsonObject.of("roots", JsonObject.EMPTY);
+            default -> null;
+        };
     }
 
     /** The metadata without the protocol's own keys. */

@@ -97,7 +97,13 @@ record Question(
 
     /** The rest of this question's event stream after the server ended it early (2025-11-25, Streamable HTTP, Resumability). */
     Question resumed(String lastEventId) {
-        List<CharSequence> again = new ArrayList<>(headers);
+        List<CharSequence> again = new ArrayList<>(headers.size() + 2);
+        for (int i = 0; i < headers.size(); i += 2) {
+            if (!LAST_EVENT.toString().contentEquals(headers.get(i))) {
+                again.add(headers.get(i));
+                again.add(headers.get(i + 1));
+            }
+        }
         again.add(LAST_EVENT);
         again.add(lastEventId);
         return new Question(method, null, id, modern, session, again, path);
@@ -128,6 +134,11 @@ record Question(
     /** Whether the answer is a stream without end, which no time limit applies to. */
     boolean endless() {
         return method == Method.STREAM || method == Method.LISTEN;
+    }
+
+    /** Whether it must get through even when calls that may be waiting for it have taken every connection. */
+    boolean apart() {
+        return endless() || method == Method.RESPOND;
     }
 
     void headersTo(HttpClientRequest request) {

@@ -36,6 +36,19 @@ public interface Relay {
     /** Registers what to run when the caller cancels or leaves; runs at once if that already happened. */
     void onGone(Runnable cancel);
 
+    /**
+     * Whether the server has waited for the far end since this was last asked, rather than the other way round; a time limit that has passed
+     * then begins anew.
+     */
+    default boolean waited() {
+        return false;
+    }
+
+    /** Whether the far end can be asked something in the middle of its call, on a channel where a question does not name its call. */
+    default boolean takesQuestions() {
+        return false;
+    }
+
     /** A relay for questions of the gateway itself: nobody listens and nobody leaves. */
     static Relay silent() {
         return new Relay() {

@@ -119,6 +119,11 @@ final class Replies {
         return !answers && (status == 404 ? facts.id() == null : status == 400 && telling);
     }
 
+    /** Whether a Content-Type is that of event streams. */
+    static boolean isEvents(@Nullable String type) {
+        return type != null && type.regionMatches(true, 0, "text/event-stream", 0, 17);
+    }
+
     private static boolean isJson(@Nullable String type) {
         return type != null && type.regionMatches(true, 0, "application/json", 0, 16);
     }

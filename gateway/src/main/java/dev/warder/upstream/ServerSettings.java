@@ -19,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param era the only era to speak with it, or null to find out
  * @param limits what it may take at most
  * @param allowance what may pass between it and clients beside plain calls and answers
+ * @param parking how its calls wait for stateless clients that it asked something, or null when they fail
  */
 public record ServerSettings(
-        String name, Target target, @Nullable Era era, Limits limits, Allowance allowance) {
+        String name,
+        Target target,
+        @Nullable Era era,
+        Limits limits,
+        Allowance allowance,
+        @Nullable ParkingSettings parking) {
 
     private static final Key<URI> URL = Key.url("url")
             .about("The server's MCP endpoint. Either url or stdio.")
@@ -87,7 +93,8 @@ public record ServerSettings(
                     Allowance.ASKS,
                     Allowance.APPS_KEY,
                     Allowance.EXTENSIONS,
-                    Allowance.BAGGAGE)
+                    Allowance.BAGGAGE,
+                    ParkingSettings.KEY)
             .hint("command", COMMAND)
             .hint("args", COMMAND);
 
@@ -97,7 +104,32 @@ public record ServerSettings(
                 section.read(CONNECT_TIMEOUT),
                 Math.toIntExact(section.read(MAX_REPLY)),
                 section.read(CONNECTIONS));
-        return new ServerSettings(section.name(), target(section), section.find(ERA), limits, Allowance.read(section));
+        return new ServerSettings(
+                section.name(),
+                target(section),
+                section.find(ERA),
+                limits,
+                Allowance.read(section),
+                parking(section, limits));
+    }
+
+    private static @Nullable ParkingSettings parking(Section section, Limits limits) {
+        ParkingSettings parking = section.find(ParkingSettings.KEY);
+        if (parking == null) {
+            return null;
+        }
+        if (section.find(ERA) == Era.MODERN) {
+            section.problem(
+                    section.place(ParkingSettings.KEY),
+                    "A modern server asks in a way that needs no parking.",
+                    "Remove era or parking.");
+        } else if (section.has(URL) && parking.atMost() >= limits.connections()) {
+            section.problem(
+                    section.place(ParkingSettings.KEY),
+                    "Parked calls could take every connection to the server, and no other call could reach it.",
+                    "Make connections larger than parking.atMost.");
+        }
+        return parking;
     }
 
     private static Target target(Section section) {
@@ -203,7 +235,7 @@ public record ServerSettings(
 
     /** A server that is allowed nothing beyond the protocol's core. */
     public ServerSettings(String name, Target target, @Nullable Era era, Limits limits) {
-        this(name, target, era, limits, Allowance.DEFAULT);
+        this(name, target, era, limits, Allowance.DEFAULT, null);
     }
 
     /** A server over HTTP with defaults for the rest. */
@@ -218,16 +250,21 @@ public record ServerSettings(
 
     /** The same server, limited otherwise. */
     public ServerSettings with(Limits other) {
-        return new ServerSettings(name, target, era, other, allowance);
+        return new ServerSettings(name, target, era, other, allowance, parking);
     }
 
     /** The same server, pinned to an era. */
     public ServerSettings with(Era pinned) {
-        return new ServerSettings(name, target, pinned, limits, allowance);
+        return new ServerSettings(name, target, pinned, limits, allowance, parking);
     }
 
     /** The same server with another allowance. */
     public ServerSettings with(Allowance other) {
-        return new ServerSettings(name, target, era, limits, other);
+        return new ServerSettings(name, target, era, limits, other, parking);
+    }
+
+    /** The same server, whose calls wait for stateless clients. */
+    public ServerSettings with(ParkingSettings other) {
+        return new ServerSettings(name, target, era, limits, allowance, other);
     }
 }

@@ -39,6 +39,7 @@ final class StdioChannel implements Child.Listener {
     private final Child child;
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, Asked> asked = new ConcurrentHashMap<>();
+    private final PipeQuestions questions = new PipeQuestions(System::nanoTime);
     private volatile @Nullable UpstreamException dead;
 
     /** Who hears what belongs to no request. */
@@ -88,10 +89,25 @@ final class StdioChannel implements Child.Listener {
             drop(waiting, gone);
         }
         if (timeoutMillis > 0) {
-            waiting.limit(timeoutMillis, () -> cancel(waiting, new UpstreamException(Reason.UPSTREAM_TIMEOUT, null)));
+            limit(waiting, relay, timeoutMillis);
         }
         relay.onGone(() -> cancel(waiting, new UpstreamException(Reason.CLIENT_GONE, null)));
         return waiting.future();
+    }
+
+    private void limit(Asked waiting, Relay relay, long millis) {
+        waiting.limit(millis, () -> {
+            if (relay.waited() && asked.containsKey(waiting.id())) {
+                limit(waiting, relay, millis);
+            } else {
+                cancel(waiting, new UpstreamException(Reason.UPSTREAM_TIMEOUT, null));
+            }
+        });
+    }
+
+    /** Answers a question of the process; false when it has none that this owner was asked. */
+    boolean respond(Message.Response response, Object owner) {
+        return questions.answered(response.id(), owner) && child.send(MessageWriter.write(response));
     }
 
     /** Sends a notification; false when the child does not read. */
@@ -111,12 +127,14 @@ final class StdioChannel implements Child.Listener {
 
     private void cancel(Asked waiting, UpstreamException reason) {
         if (drop(waiting, reason)) {
+            questions.givenUp(waiting.id());
             tell(Method.CANCELLED.wire(), JsonObject.of("requestId", JsonNumber.of(waiting.id())));
         }
     }
 
     private boolean drop(Asked waiting, UpstreamException reason) {
         if (asked.remove(waiting.id(), waiting)) {
+            questions.ended(waiting);
             waiting.fail(reason);
             return true;
         }
@@ -140,7 +158,7 @@ final class StdioChannel implements Child.Listener {
             }
             switch (new MessageReader(Replies.small(limits)).read(line)) {
                 case Message.Notification notification -> notified(line, notification);
-                case Message.Request request -> refuse(request);
+                case Message.Request request -> asks(line, request);
                 case Message.Response _ -> throw new IllegalStateException("an answer was read as none");
             }
         } catch (MalformedMessage garbage) {
@@ -151,8 +169,13 @@ final class StdioChannel implements Child.Listener {
         }
     }
 
-    /** Nobody in particular is asked on a shared channel, so nobody can answer; a ping asks for the gateway itself. */
-    private void refuse(Message.Request request) {
+    /** A question on a shared channel names no call: it is put to the only one there is, if that can be; a ping asks for the gateway itself. */
+    private void asks(byte[] line, Message.Request request) {
+        Asked only = questions.about(request, asked.values());
+        if (only != null) {
+            only.ask(line, request);
+            return;
+        }
         child.send(
                 request.method().equals(Method.PING.wire())
                         ? MessageWriter.result(request.id(), JsonObject.EMPTY)
@@ -163,9 +186,11 @@ final class StdioChannel implements Child.Listener {
     private void answered(byte[] line, ReplyFacts facts) {
         Asked waiting = find(facts.id() == null ? null : facts.id().value());
         if (waiting == null || !asked.remove(waiting.id(), waiting)) {
+            questions.answeredLate(facts.id());
             LOG.atWarn().addKeyValue("server", server).log("skipped an answer that nobody waits for");
             return;
         }
+        questions.ended(waiting);
         waiting.answer(line, facts, limits);
     }
 
@@ -180,6 +205,11 @@ final class StdioChannel implements Child.Listener {
             return;
         }
         if (notification.method().equals(Method.CANCELLED.wire())) {
+            Asked told = questions.withdrawn(params.find("requestId"));
+            if (told != null) {
+                told.relay(notification.method(), params);
+                return;
+            }
             Asked ended = find(params.find("requestId"));
             if (ended != null && asked.remove(ended.id(), ended)) {
                 ended.end();

@@ -57,11 +57,12 @@ final class StdioSession implements UpstreamSession {
     }
 
     private Future<Answer> ask(Call call, Relay relay) {
-        // Notifications tell about one client, and posted responses answer what this gateway never asked: the shared
-        // process hears neither.
-        return call.message().message() instanceof Message.Request request
-                ? upstream.ask(request, relay, this)
-                : Future.succeededFuture(new Answer.Accepted());
+        return switch (call.message().message()) {
+            case Message.Request request -> upstream.ask(request, relay, this);
+            case Message.Response response -> upstream.respond(response, this);
+            // Tells about one client: the shared process does not hear it.
+            case Message.Notification _ -> Future.succeededFuture(new Answer.Accepted());
+        };
     }
 
     private Future<Answer> cancelled(Call call) {

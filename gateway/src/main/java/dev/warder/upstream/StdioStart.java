@@ -161,13 +161,26 @@ final class StdioStart {
     }
 
     private Live handshake(StdioChannel channel) {
-        Answer.Reply reply = ask(channel, Discovery.initialize(settings.name()), HANDSHAKE_MILLIS);
+        Answer.Reply reply = ask(channel, Discovery.initialize(settings.name(), askable()), HANDSHAKE_MILLIS);
         JsonObject result = Discovery.result(reply.bytes(), limits);
         if (result == null || Discovery.negotiated(result) == null) {
             throw new UpstreamException(Reason.UPSTREAM_PROTOCOL, "initialize settled on no revision spoken here");
         }
         channel.tell(Method.INITIALIZED.wire(), JsonObject.EMPTY);
         return new Live(channel, Era.LEGACY, result);
+    }
+
+    /** What the clients of this shared process can be asked in the middle of a call; each call's own client may lack some of it. */
+    private JsonObject askable() {
+        JsonObject modes = JsonObject.of("form", JsonObject.EMPTY).with("url", JsonObject.EMPTY);
+        JsonObject all = JsonObject.EMPTY;
+        if (settings.parking() != null && settings.allowance().asks().contains("elicitation")) {
+            all = all.with("elicitation", modes);
+        }
+        if (settings.parking() != null && settings.allowance().asks().contains("sampling")) {
+            all = all.with("sampling", JsonObject.EMPTY);
+        }
+        return all;
     }
 
     private Answer.Reply ask(StdioChannel channel, ClearedCall question, long timeoutMillis) {

@@ -8,10 +8,10 @@ import dev.warder.mcp.Era;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.MessageWriter;
 import dev.warder.mcp.Method;
-import dev.warder.mcp.Revision;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +35,7 @@ final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
     private Future<StdioStart.Live> current =
             Future.failedFuture(new UpstreamException(Reason.UPSTREAM_UNREACHABLE, null));
     private int starts;
-    private @Nullable Era era;
+    private Upstreams.@Nullable Judged era;
     private @Nullable String lastError;
 
     StdioUpstream(Vertx vertx, ServerSettings settings, ServerSettings.Stdio target, Credentials credentials) {
@@ -82,7 +82,7 @@ final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
             return false;
         }
         state = Upstreams.State.UP;
-        era = live.era();
+        era = new Upstreams.Judged(live.era(), settings.era() != null, Instant.now());
         backoff.started();
         return true;
     }
@@ -183,7 +183,7 @@ final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
             if (result == null || !(message instanceof Message.Request request)) {
                 return Future.failedFuture(new UpstreamException(Reason.ERA_MISMATCH, null));
             }
-            String revision = revision(request.params().string("protocolVersion"), result);
+            String revision = Discovery.settled(request.params().string("protocolVersion"), result);
             byte[] reply = MessageWriter.result(request.id(), result.with("protocolVersion", revision));
             StdioSession session = new StdioSession(vertx, this, reply);
             sessions.add(session);
@@ -207,21 +207,18 @@ final class StdioUpstream implements LiveUpstream, StdioChannel.Listener {
         return memento;
     }
 
-    /** What the client asked for when the gateway speaks it and it is not newer than what the process settled on, else the latter. */
-    private static String revision(@Nullable String asked, JsonObject result) {
-        Revision wanted = Revision.of(asked);
-        Revision settled = Discovery.negotiated(result);
-        if (settled == null || (wanted != null && wanted.era() == Era.LEGACY && wanted.compareTo(settled) <= 0)) {
-            return wanted == null ? Revision.LATEST_LEGACY.text() : wanted.text();
-        }
-        return settled.text();
-    }
-
     Future<Answer> ask(Message.Request request, Relay relay, StdioSession session) {
         // A resumed session may meet a process of the other era than the one it was opened with.
         return live().compose(live -> live.initializeResult() == null
                 ? Future.failedFuture(UpstreamException.unread(Reason.SESSION_UNKNOWN, null))
                 : live.channel().ask(request, relay, session, limit(request.method())));
+    }
+
+    Future<Answer> respond(Message.Response response, StdioSession session) {
+        return live().map(live -> {
+            live.channel().respond(response, session);
+            return new Answer.Accepted();
+        });
     }
 
     void cancelled(JsonObject params, StdioSession session) {

@@ -3,6 +3,7 @@ package dev.warder.upstream;
 import dev.warder.mcp.Era;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,21 +35,34 @@ public final class Upstreams {
     }
 
     /**
+     * Which era a server is spoken to in.
+     *
+     * @param pinned whether the settings say so; otherwise it was asked
+     * @param at when it was last asked, or the settings first used
+     */
+    public record Judged(Era era, boolean pinned, Instant at) {
+
+        static @Nullable Judged of(@Nullable Era era, boolean pinned, @Nullable Instant at) {
+            return era == null || at == null ? null : new Judged(era, pinned, at);
+        }
+    }
+
+    /**
      * How a server is doing.
      *
-     * @param era the era it was last found to speak, or null
+     * @param era the era it was last found to speak, or null when that is not known yet
      * @param restarts how often its process was started again; 0 over HTTP
      * @param lastError the last failure to reach or start it, for operators only, or null
      */
     public record Status(
             String name,
             Kind kind,
-            @Nullable Era era,
+            @Nullable Judged era,
             State state,
             int restarts,
             @Nullable String lastError) {}
 
-    private record Running(ServerSettings settings, LiveUpstream upstream) {}
+    private record Running(ServerSettings settings, BridgedUpstream upstream) {}
 
     /** Starts every server in the background; one that is down or cannot start disturbs nobody. */
     public Upstreams(Vertx vertx, List<ServerSettings> servers, Credentials credentials) {
@@ -66,6 +80,13 @@ public final class Upstreams {
     /** How every server is doing, in the order of the settings. */
     public List<Status> statuses() {
         return running.values().stream().map(each -> each.upstream.status()).toList();
+    }
+
+    /** Calls that wait for their stateless clients to come back with an answer for a legacy server. */
+    public int parked() {
+        return running.values().stream()
+                .mapToInt(each -> each.upstream.parked())
+                .sum();
     }
 
     /** Takes other settings: servers whose settings are equal go on undisturbed, new ones start, others stop. Completes when those have stopped. */
@@ -95,7 +116,7 @@ public final class Upstreams {
         return stop(all);
     }
 
-    private LiveUpstream start(ServerSettings settings) {
+    private BridgedUpstream start(ServerSettings settings) {
         LiveUpstream server = switch (settings.target()) {
             case ServerSettings.Http http -> new HttpUpstream(vertx, settings, http, credentials);
             case ServerSettings.Stdio stdio -> new StdioUpstream(vertx, settings, stdio, credentials);

@@ -23,7 +23,10 @@ class OperatorsDoorTest {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger scrapes = new AtomicInteger();
     private final CountDownLatch scrapeMayEnd = new CountDownLatch(1);
-    private volatile Readiness readiness = new Readiness(Map.of("audit", true, "agents", true), Map.of("crm", "down"));
+    private volatile Readiness readiness = new Readiness(
+            Map.of("audit", true, "agents", true),
+            Map.of("crm", "down"),
+            Map.of("crm", new Readiness.Spoken("legacy", "asking", "2026-07-28T10:00:00Z")));
     private OperatorsDoor door;
 
     @BeforeEach
@@ -77,8 +80,14 @@ class OperatorsDoorTest {
     }
 
     @Test
+    void readiness_says_which_era_a_server_is_spoken_to_in_and_how_that_is_known() {
+        assertThat(get("/ready"))
+                .contains("\"eras\":{\"crm\":{\"era\":\"legacy\",\"by\":\"asking\",\"at\":\"2026-07-28T10:00:00Z\"}}");
+    }
+
+    @Test
     void what_is_not_ready_is_named() {
-        readiness = new Readiness(Map.of("audit", false, "agents", true), Map.of());
+        readiness = new Readiness(Map.of("audit", false, "agents", true), Map.of(), Map.of());
 
         assertThat(get("/ready"))
                 .startsWith("HTTP/1.1 503 ")

@@ -122,6 +122,18 @@ class BridgedListeningTest {
     }
 
     @Test
+    void what_a_server_asks_outside_of_any_call_is_answered_with_no() throws Exception {
+        try (var tools = listen("\"a\"", "{\"toolsListChanged\":true}")) {
+            tools.next();
+            legacyAnswers.ask("q-1", "roots/list");
+
+            until(() -> legacy.seen("").stream()
+                    .anyMatch(seen -> seen.body().contains("\"id\":\"q-1\"")
+                            && seen.body().contains("-32601")));
+        }
+    }
+
+    @Test
     void listening_ends_in_order_when_the_server_stops_talking() throws Exception {
         try (var tools = listen("\"a\"", "{\"toolsListChanged\":true}")) {
             tools.next();

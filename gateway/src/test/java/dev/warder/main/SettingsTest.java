@@ -15,6 +15,7 @@ import dev.warder.sessions.SealSettings;
 import dev.warder.sessions.SessionSettings;
 import dev.warder.settings.HostPort;
 import dev.warder.upstream.Allowance;
+import dev.warder.upstream.ParkingSettings;
 import dev.warder.upstream.ServerSettings;
 import dev.warder.validation.ValidationSettings;
 import java.io.IOException;
@@ -84,14 +85,19 @@ class SettingsTest {
                 .containsEntry(
                         "files",
                         new ServerSettings(
-                                "files",
-                                new ServerSettings.Stdio(
-                                        List.of("npx", "-y", "@modelcontextprotocol/server-filesystem", "/srv/docs"),
-                                        Map.of("LEVEL", "3", "DEBUG", "true", "TOKEN", "${secret:files-token}"),
-                                        Path.of("/srv")),
-                                Era.LEGACY,
-                                new ServerSettings.Limits(
-                                        ofSeconds(90), usual.connectTimeout(), 1 << 20, usual.connections())))
+                                        "files",
+                                        new ServerSettings.Stdio(
+                                                List.of(
+                                                        "npx",
+                                                        "-y",
+                                                        "@modelcontextprotocol/server-filesystem",
+                                                        "/srv/docs"),
+                                                Map.of("LEVEL", "3", "DEBUG", "true", "TOKEN", "${secret:files-token}"),
+                                                Path.of("/srv")),
+                                        Era.LEGACY,
+                                        new ServerSettings.Limits(
+                                                ofSeconds(90), usual.connectTimeout(), 1 << 20, usual.connections()))
+                                .with(new ParkingSettings(ofSeconds(30), 4)))
                 .containsEntry(
                         "crm",
                         new ServerSettings(
@@ -105,7 +111,8 @@ class SettingsTest {
                                         Set.of("elicitation"),
                                         true,
                                         List.of("com.example/charts", "org.example/*"),
-                                        Set.of("tenant"))));
+                                        Set.of("tenant")),
+                                null));
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.warder.call.Reason;
 import dev.warder.mcp.Era;
+import dev.warder.testbed.TestingServer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -102,5 +104,33 @@ class EraVerdictTest {
 
         probes.get(1).complete(Era.LEGACY);
         assertThat(rig.await(verdict::era)).isEqualTo(Era.LEGACY);
+    }
+
+    @Test
+    void the_status_of_a_server_says_which_era_was_found_whether_it_was_asked_for_and_when() {
+        Instant before = Instant.now();
+        try (var server = TestingServer.modern()) {
+            Upstreams.Judged asked = judged(Rig.http(server.url(), Rig.QUICK));
+            Upstreams.Judged pinned = judged(Rig.http(server.url(), Rig.QUICK).with(Era.LEGACY));
+
+            assertThat(asked.era()).isEqualTo(Era.MODERN);
+            assertThat(asked.pinned()).isFalse();
+            assertThat(asked.at()).isBetween(before, Instant.now());
+            assertThat(pinned.era()).isEqualTo(Era.LEGACY);
+            assertThat(pinned.pinned()).isTrue();
+        }
+    }
+
+    private Upstreams.Judged judged(ServerSettings settings) {
+        var upstream =
+                new HttpUpstream(rig.vertx(), settings, (ServerSettings.Http) settings.target(), Credentials.none());
+        assertThat(upstream.status().era()).isNull();
+        rig.await(upstream::era);
+        Upstreams.Judged judged = upstream.status().era();
+        rig.await(upstream::stop);
+        if (judged == null) {
+            throw new AssertionError("no era is known");
+        }
+        return judged;
     }
 }

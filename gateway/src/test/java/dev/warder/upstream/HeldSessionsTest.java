@@ -51,7 +51,8 @@ class HeldSessionsTest {
         upstream = new HttpUpstream(rig.vertx(), settings, (ServerSettings.Http) settings.target(), Credentials.none());
         sessions = new HeldSessions(
                 rig.vertx(),
-                (call, headers) -> HeldSession.open(rig.vertx(), upstream, call, headers, Replies.limits(1 << 20)),
+                (call, headers) -> HeldSession.open(
+                        rig.vertx(), upstream, call, headers, Replies.limits(1 << 20), new Parking(rig.vertx(), null)),
                 () -> Future.succeededFuture(ONE),
                 new HeldSessions.Bounds(1, Duration.ofMillis(20), clock::get));
     }

@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,8 +26,24 @@ final class Rig implements AutoCloseable {
     static final ServerSettings.Limits PATIENT =
             new ServerSettings.Limits(Duration.ofSeconds(20), Duration.ofSeconds(5), 1 << 20, 8);
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-    private final Context context = vertx.getOrCreateContext();
+    private final Vertx vertx;
+    private final Context context;
+    private final boolean own;
+
+    Rig() {
+        this(Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2)), true);
+    }
+
+    private Rig(Vertx vertx, boolean own) {
+        this.vertx = vertx;
+        this.context = ((VertxInternal) vertx).createEventLoopContext();
+        this.own = own;
+    }
+
+    /** The same with another event loop to call from. */
+    Rig besides() {
+        return new Rig(vertx, false);
+    }
 
     Vertx vertx() {
         return vertx;
@@ -104,6 +121,9 @@ final class Rig implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!own) {
+            return;
+        }
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         } catch (ExecutionException | InterruptedException | TimeoutException failure) {

@@ -229,7 +229,8 @@ class SseUpstreamTest {
     void a_call_that_waits_is_not_sent_again_when_another_learns_that_the_session_is_forgotten() {
         var sessions = new HeldSessions(
                 rig.vertx(),
-                (call, headers) -> HeldSession.open(rig.vertx(), upstream, call, headers, Replies.limits(1 << 20)),
+                (call, headers) -> HeldSession.open(
+                        rig.vertx(), upstream, call, headers, Replies.limits(1 << 20), new Parking(rig.vertx(), null)),
                 () -> Future.succeededFuture(TOKEN));
         CompletableFuture<Answer> waiting =
                 rig.start(() -> sessions.forward(modernTool("hang", "{}"), TOKEN, new TestingRelay()));

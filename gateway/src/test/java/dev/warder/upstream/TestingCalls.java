@@ -35,6 +35,14 @@ final class TestingCalls {
                 + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}");
     }
 
+    /** A modern tools/call of a client that fills in forms; {@code more} are further params, each beginning with a comma. */
+    static ClearedCall askableTool(String tool, String more) {
+        return modern("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
+                + "\",\"arguments\":{}" + more
+                + ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                + "\"io.modelcontextprotocol/clientCapabilities\":{\"elicitation\":{}}}}}");
+    }
+
     static ClearedCall listen() {
         return listen("{}");
     }

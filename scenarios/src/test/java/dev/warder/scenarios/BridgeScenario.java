@@ -30,8 +30,9 @@ class BridgeScenario {
         modern = NodeServers.fixture("modern");
         legacy = NodeServers.fixture("legacy");
         gateway = Gateway.start(
-                "servers: { modern: { url: \"" + modern.url() + "\" }, legacy: { url: \"" + legacy.url() + "\" } }",
-                "access: [ { allow: [\"modern/**\", \"legacy/**\"], to: [\"role:tester\"] } ]");
+                "servers: { modern: { url: \"" + modern.url() + "\" }, legacy: { url: \"" + legacy.url()
+                        + "\" }, parking: { url: \"" + legacy.url() + "\", parking: { within: 10s, atMost: 50 } } }",
+                "access: [ { allow: [\"modern/**\", \"legacy/**\", \"parking/**\"], to: [\"role:tester\"] } ]");
     }
 
     @AfterAll
@@ -94,16 +95,30 @@ class BridgeScenario {
                 .isTrue();
     }
 
+    @Test
+    void a_client_without_sessions_answers_what_a_legacy_server_asks_when_its_calls_are_parked() {
+        List<JsonNode> answers = visit(NodeClient.v2("2026-07-28", gateway.route("parking"), gateway.key("tester")));
+
+        assertServed(answers);
+        assertThat(answers.get(5).at("/result/content/0/text").asString(""))
+                .as(answers.toString())
+                .isEqualTo("Hello, Ada!");
+    }
+
     @ParameterizedTest
-    @CsvSource({"2025-11-25, modern", "2026-07-28, legacy"})
+    @CsvSource({
+        "2025-11-25, modern, a modern server",
+        "2026-07-28, legacy, a legacy server",
+        "2026-07-28, parking, a legacy server with parking"
+    })
     void the_suite_finds_across_the_bridge_what_it_finds_at_a_server_of_its_own_era_but_for_what_is_listed(
-            String requirements, String server) {
+            String requirements, String server, String behind) {
         Findings direct = ConformanceSuite.run(dual.url(), requirements);
         Findings bridged = throughGateway(requirements, server);
 
         assertThat(ConformanceDifferences.checkedIn()
                         .complaints(
-                                requirements + " before a " + server + " server",
+                                requirements + " before " + behind,
                                 direct.scenarios(),
                                 bridged.scenarios()))
                 .as(bridged.printed())

@@ -17,7 +17,8 @@ public final class LegacyAnswers implements Answering {
     private final Map<String, String> sessions = new ConcurrentHashMap<>();
     private final List<EventStream> streams = new CopyOnWriteArrayList<>();
     private final List<EventStream> waiting = new CopyOnWriteArrayList<>();
-    private final Map<String, Runnable> asked = new ConcurrentHashMap<>();
+    private final Interview interview = new Interview();
+    private volatile @Nullable KeptEvents kept;
     private final Map<String, JsonNode> polled = new ConcurrentHashMap<>();
 
     /** How many sessions are open. */
@@ -37,6 +38,10 @@ public final class LegacyAnswers implements Answering {
 
     /** Sends a message on every open GET stream. */
     public void say(JsonNode message) {
+        KeptEvents keeping = kept;
+        if (keeping != null) {
+            keeping.say(message);
+        }
         streams.forEach(stream -> stream.message(message));
     }
 
@@ -52,7 +57,12 @@ public final class LegacyAnswers implements Answering {
 
     /** Pings the client on every open GET stream. */
     public void ping(String id) {
-        say(Wire.object().put("jsonrpc", "2.0").put("id", id).put("method", "ping"));
+        ask(id, "ping");
+    }
+
+    /** Puts a request without params to the client on every open GET stream. */
+    public void ask(String id, String method) {
+        say(Wire.object().put("jsonrpc", "2.0").put("id", id).put("method", method));
     }
 
     /** Lets every call of the tool {@code hold} be answered. */
@@ -67,7 +77,38 @@ public final class LegacyAnswers implements Answering {
         return waiting.size();
     }
 
-    /** Ends every open GET stream. */
+    /** Answers every call that asked the client something, without waiting for its answer. */
+    public void doWithoutAnswers() {
+        interview.lose();
+    }
+
+    /** Closes the connections of every call that asked the client something. */
+    public void cutQuestions() {
+        interview.cut();
+    }
+
+    /** Gives what it says on GET streams from now on event ids, and keeps it for those who come back. */
+    public void keepEvents() {
+        kept = new KeptEvents();
+    }
+
+    /** Ends every GET stream whose events are kept, to be asked again later. */
+    public void partStreams(long retryMillis) {
+        KeptEvents keeping = kept;
+        if (keeping != null) {
+            keeping.end(retryMillis);
+        }
+    }
+
+    /** Breaks every GET stream whose events are kept. */
+    public void cutStreams() {
+        KeptEvents keeping = kept;
+        if (keeping != null) {
+            keeping.cut();
+        }
+    }
+
+    /** Ends every open GET stream, whose events had no ids. */
     public void endStreams() {
         streams.forEach(EventStream::end);
         streams.clear();
@@ -107,12 +148,19 @@ public final class LegacyAnswers implements Answering {
     }
 
     private void stream(Exchange exchange) {
-        EventStream stream = exchange.events();
-        JsonNode id = polled.remove(String.valueOf(exchange.header("last-event-id")));
-        if (id == null) {
-            streams.add(stream.raw("id: 0\ndata:\n\n"));
+        String last = exchange.header("last-event-id");
+        KeptEvents keeping = kept;
+        JsonNode id = polled.remove(String.valueOf(last));
+        if ("p-0".equals(last)) {
+            exchange.events().raw("id: p-0\nretry: 20\ndata:\n\n").end();
+        } else if (id != null) {
+            exchange.events()
+                    .message("p-8", Wire.result(id, Wire.text("worth the wait")))
+                    .end();
+        } else if (keeping != null) {
+            keeping.open(exchange, last);
         } else {
-            stream.message("p-8", Wire.result(id, Wire.text("worth the wait"))).end();
+            streams.add(exchange.events().raw(": welcome\n\n"));
         }
     }
 
@@ -146,11 +194,8 @@ public final class LegacyAnswers implements Answering {
             return;
         }
         if (exchange.method().isEmpty()) {
-            Runnable waiting = asked.remove(exchange.json().path("id").asString(""));
             exchange.status(202);
-            if (waiting != null) {
-                waiting.run();
-            }
+            interview.answered(exchange.json());
             return;
         }
         switch (exchange.method()) {
@@ -200,18 +245,19 @@ public final class LegacyAnswers implements Answering {
                 polled.put("p-7", exchange.json().path("id"));
                 exchange.events().raw("id: p-7\nretry: 20\ndata:\n\n").end();
             }
+            case "poll_cut" -> {
+                polled.put("p-7", exchange.json().path("id"));
+                exchange.events().raw("id: p-7\nretry: 20\ndata:\n\n");
+                exchange.later(20, exchange::cut);
+            }
+            case "poll_forever" ->
+                exchange.events().raw("id: p-0\nretry: 20\ndata:\n\n").end();
             case "progress" -> ModernAnswers.steps(exchange, exchange.events(), 1);
             case "hold" -> {
                 EventStream stream = exchange.events();
                 ObjectNode params = Wire.object().put("level", "info").put("data", "it began");
                 stream.message(Wire.notification("notifications/message", params));
                 waiting.add(stream);
-            }
-            case "ask" -> {
-                EventStream stream = exchange.events();
-                asked.put("7", () -> stream.result(Wire.text("thank you")));
-                stream.message(Wire.parse("""
-                        {"jsonrpc":"2.0","id":"7","method":"elicitation/create","params":{"message":"Sure?"}}"""));
             }
             case "open_url" -> exchange.json(200, urlRequired(exchange));
             case "log" -> {
@@ -222,7 +268,11 @@ public final class LegacyAnswers implements Answering {
                 }
                 stream.result(Wire.text("logged"));
             }
-            case null, default -> exchange.error(200, -32602, "Unknown tool");
+            case null, default -> {
+                if (tool == null || !interview.begin(exchange, tool)) {
+                    exchange.error(200, -32602, "Unknown tool");
+                }
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Tools beyond the common ones: {@code die}, {@code hang}, {@code garbage} (garbage lines before the answer), {@code flood_stderr},
  * {@code hold} and {@code release} (the held answers come after, in reverse order), {@code wrong_id}, {@code huge}, {@code environment},
- * {@code announce} (a list_changed), {@code log}, {@code touch} (says a resource was updated), {@code question} (asks sampling of the client),
+ * {@code ask} (elicits before it answers), {@code announce} (a list_changed), {@code log}, {@code touch} (says a resource was updated), {@code question} (asks sampling of the client),
  * {@code cancelled} (which request ids were cancelled).
  */
 public final class TestingStdioServer {
@@ -33,6 +33,7 @@ public final class TestingStdioServer {
     private final List<String> options;
     private final Deque<ObjectNode> held = new ArrayDeque<>();
     private final Map<String, Integer> asked = new TreeMap<>();
+    private final Map<String, JsonNode> asking = new TreeMap<>();
     private String answerToQuestion = "none";
     private String cancelled = "";
 
@@ -89,6 +90,10 @@ public final class TestingStdioServer {
         asked.merge(method, 1, Integer::sum);
         if (method.isEmpty()) {
             answerToQuestion = message.toString();
+            JsonNode call = asking.remove(message.path("id").asString(""));
+            if (call != null) {
+                send(Wire.result(call, Wire.text("thank you for " + message)));
+            }
         } else if (method.equals("notifications/cancelled")) {
             cancelled += message.path("params").path("requestId") + ";";
             say(Wire.notification("notifications/cancelled", message.path("params")), options.contains("echo-cancel"));
@@ -152,6 +157,12 @@ public final class TestingStdioServer {
             case "hang" -> {}
             case "hold" ->
                 held.push(Wire.result(id, mark(Wire.text(arguments.path("text").asString("")))));
+            case "ask" -> {
+                String question = "q-" + asked.merge("questions", 1, Integer::sum);
+                asking.put(question, id);
+                send(Wire.parse("{\"jsonrpc\":\"2.0\",\"id\":\"" + question
+                        + "\",\"method\":\"elicitation/create\",\"params\":{\"message\":\"Sure?\"}}"));
+            }
             case "wrong_id" -> send(Wire.result(Wire.JSON.valueToTree("nobody"), mark(Wire.text("not yours"))));
             case "progress" -> {
                 for (int step = 1; step <= arguments.path("steps").asInt(3); step++) {

@@ -33,8 +33,19 @@ final class Tools {
             {"name":"fail","description":"Always says that it failed","inputSchema":{"type":"object"}}""";
 
     /** Tools that one era's server has, and that take nothing. */
-    private static final List<String> MORE =
-            List.of("ask_url", "ask_sampling", "ask_forever", "wait", "open_url", "log");
+    private static final List<String> MORE = List.of(
+            "ask_url",
+            "ask_sampling",
+            "ask_forever",
+            "ask_hang",
+            "ask_twice",
+            "ask_both",
+            "ask_progress",
+            "poll_cut",
+            "poll_forever",
+            "wait",
+            "open_url",
+            "log");
 
     private Tools() {}
 
