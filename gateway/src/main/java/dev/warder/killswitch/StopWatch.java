@@ -5,6 +5,7 @@ import dev.warder.store.StoreException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ public final class StopWatch implements AutoCloseable {
     private final KillSwitch gate;
     private final String node;
     private final Runnable enforce;
+    private final LongSupplier nanos;
     private @Nullable Thread thread;
     private volatile boolean closed;
     private long version = -1;
@@ -42,8 +44,10 @@ public final class StopWatch implements AutoCloseable {
      *
      * @param node the name of this gateway among those of the same store
      * @param enforce ends what is in flight and stopped; when it returns, nothing of that reaches a server any more
+     * @param nanos a clock that only goes forward
      */
-    public StopWatch(Database database, KillSwitch gate, String node, Runnable enforce) {
+    public StopWatch(Database database, KillSwitch gate, String node, Runnable enforce, LongSupplier nanos) {
+        this.nanos = nanos;
         this.database = database;
         this.store = new StopStore(database);
         this.gate = gate;
@@ -53,7 +57,7 @@ public final class StopWatch implements AutoCloseable {
 
     /** Puts into force what is stopped, then goes on watching; fails when the store cannot be read. */
     public void start() {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         version = database.versionNow();
         look(now);
         thread = Thread.ofVirtual().name("warder-stops").start(this::run);
@@ -62,7 +66,7 @@ public final class StopWatch implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                long now = System.nanoTime();
+                long now = nanos.getAsLong();
                 long found = database.versionNow();
                 if (found != version || now - lastBeat > BEAT_NANOS) {
                     version = found;
@@ -102,7 +106,7 @@ public final class StopWatch implements AutoCloseable {
         if (unenforced && !complained) {
             complained = true;
             LOG.error("what is stopped could not be ended everywhere; it is tried again and again", failure);
-        } else if (gate.isKnown() && System.nanoTime() - lastRead > BLIND_NANOS && !closed) {
+        } else if (gate.isKnown() && nanos.getAsLong() - lastRead > BLIND_NANOS && !closed) {
             gate.lost();
             LOG.error("what is stopped cannot be read: calls are refused until it can", failure);
         }

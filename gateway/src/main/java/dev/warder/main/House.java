@@ -111,10 +111,15 @@ final class House implements AutoCloseable {
 
     /** What is stopped is in force before the first arrival. */
     private void watchStops(Database database) {
-        var watch = new StopWatch(database, killSwitch, node(), () -> {
-            int ended = await(pipeline.enforceStops());
-            record("stops_in_force", Map.of("ended", String.valueOf(ended), "stops", killSwitch.text()));
-        });
+        var watch = new StopWatch(
+                database,
+                killSwitch,
+                node(),
+                () -> {
+                    int ended = await(pipeline.enforceStops());
+                    record("stops_in_force", Map.of("ended", String.valueOf(ended), "stops", killSwitch.text()));
+                },
+                System::nanoTime);
         watch.start();
         closings.push(watch::close);
     }

@@ -31,8 +31,7 @@ final class Snapshot {
         return new Rules(
                 access.version(),
                 identity,
-                killSwitch,
-                access,
+                new Rules.Shown(killSwitch, access),
                 new Gates(killSwitch, access, catalog, arguments),
                 vault,
                 Bundles.of(settings.servers().keySet(), settings.bundles()),

@@ -15,8 +15,7 @@ import java.util.Map;
  *
  * @param version short hash of the settings it was built from, as written into records
  * @param identity proves who is calling
- * @param killSwitch what is stopped, for lists; the same object is a gate
- * @param access the access rules, for lists; the same object is a gate
+ * @param shown what lists go by; the same objects are gates
  * @param gates every gate
  * @param vault the credentials of servers
  * @param bundles the routes of many servers
@@ -25,8 +24,7 @@ import java.util.Map;
 public record Rules(
         String version,
         Identity identity,
-        KillSwitch killSwitch,
-        AccessRules access,
+        Shown shown,
         Gates gates,
         Vault vault,
         Bundles bundles,
@@ -35,9 +33,20 @@ public record Rules(
         allowances = Map.copyOf(allowances);
     }
 
+    /** What decides what lists show. */
+    public record Shown(KillSwitch killSwitch, AccessRules access) {}
+
+    KillSwitch killSwitch() {
+        return shown.killSwitch();
+    }
+
+    AccessRules access() {
+        return shown.access();
+    }
+
     /** Whether lists show the capability to the caller: rules let it be used somehow, and nobody has stopped it. */
     boolean lists(Caller caller, Capability capability) {
-        return access.lists(caller, capability) && !killSwitch.hides(capability);
+        return access().lists(caller, capability) && !killSwitch().hides(capability);
     }
 
     Allowance allowance(String server) {

@@ -62,7 +62,8 @@ class KillSwitchTest {
                         .enforceStops()
                         .toCompletionStage()
                         .toCompletableFuture()
-                        .join());
+                        .join(),
+                System::nanoTime);
         watch.start();
     }
 
@@ -246,7 +247,7 @@ class KillSwitchTest {
         watch.close();
         gateway.killSwitch.adopt(List.of());
 
-        watch = new StopWatch(gateway.database, gateway.killSwitch, "here", () -> {});
+        watch = new StopWatch(gateway.database, gateway.killSwitch, "here", () -> {}, System::nanoTime);
         watch.start();
 
         assertThat(echo("crm", alice)).contains("kill.stopped");

@@ -239,7 +239,8 @@ class ParkedEndsTest {
                 at.gateway.database,
                 at.gateway.killSwitch,
                 "here",
-                () -> TestingGateway.await(at.gateway.pipeline.enforceStops()));
+                () -> TestingGateway.await(at.gateway.pipeline.enforceStops()),
+                System::nanoTime);
         watch.start();
         try {
             at.call(at.alice, "ask");

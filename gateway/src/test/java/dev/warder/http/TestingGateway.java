@@ -94,8 +94,7 @@ final class TestingGateway implements AutoCloseable {
         snapshot = new Rules(
                 "test",
                 identity,
-                killSwitch,
-                access,
+                new Rules.Shown(killSwitch, access),
                 new Gates(killSwitch, access, catalog, check),
                 Vault.of(data.resolve("secrets"), Map.of()),
                 Bundles.of(servers.stream().map(ServerSettings::name).toList(), bundles),
@@ -130,8 +129,7 @@ final class TestingGateway implements AutoCloseable {
         var changed = new Rules(
                 "changed",
                 snapshot.identity(),
-                killSwitch,
-                access,
+                new Rules.Shown(killSwitch, access),
                 gates,
                 snapshot.vault(),
                 snapshot.bundles(),

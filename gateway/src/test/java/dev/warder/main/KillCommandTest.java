@@ -54,7 +54,7 @@ class KillCommandTest {
     void a_running_gateway_has_put_it_into_force_when_the_command_returns() throws Exception {
         var gate = new KillSwitch();
         try (var database = Database.open(directory);
-                var watch = new StopWatch(database, gate, "here", () -> {})) {
+                var watch = new StopWatch(database, gate, "here", () -> {}, System::nanoTime)) {
             watch.start();
 
             TestingTerminal killed = run("kill", "caller", "alice", "--reason", "loops", "--json");
@@ -73,11 +73,16 @@ class KillCommandTest {
     void a_gateway_that_does_not_follow_is_named() throws Exception {
         var gate = new KillSwitch();
         try (var database = Database.open(directory)) {
-            var watch = new StopWatch(database, gate, "stuck", () -> {
-                if (!gate.stops().isEmpty()) {
-                    throw new IllegalStateException("cannot");
-                }
-            });
+            var watch = new StopWatch(
+                    database,
+                    gate,
+                    "stuck",
+                    () -> {
+                        if (!gate.stops().isEmpty()) {
+                            throw new IllegalStateException("cannot");
+                        }
+                    },
+                    System::nanoTime);
             watch.start();
             TestingTerminal killed = run("kill", "all", "--reason", "fire");
             assertThat(killed.exit()).isEqualTo(1);

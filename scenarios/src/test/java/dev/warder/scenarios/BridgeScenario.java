@@ -117,10 +117,7 @@ class BridgeScenario {
         Findings bridged = throughGateway(requirements, server);
 
         assertThat(ConformanceDifferences.checkedIn()
-                        .complaints(
-                                requirements + " before " + behind,
-                                direct.scenarios(),
-                                bridged.scenarios()))
+                        .complaints(requirements + " before " + behind, direct.scenarios(), bridged.scenarios()))
                 .as(bridged.printed())
                 .isEmpty();
     }
