@@ -57,6 +57,11 @@ final class Outbound {
             return call;
         }
         JsonObject clean = Inbound.cleanMeta(result, allowance);
+        JsonObject meta = clean.object("_meta");
+        if (call.origin().route() != null && meta != null && meta.has(MetaKeys.RELATED_TASK)) {
+            // Tasks of sessions are not offered on a route of many servers, so there is none this could belong to.
+            clean = clean.with("_meta", meta.without(MetaKeys.RELATED_TASK));
+        }
         return clean.equals(result) ? call : with(call, new Message.Response(response.id(), clean, response.error()));
     }
 
@@ -177,6 +182,8 @@ final class Outbound {
     /** What the server gets of a member: the same, another value, or null for nothing. */
     private @Nullable Json allowed(String key, Json value) {
         return switch (key) {
+            // A request names its task in its params, by a handle; here a client could name one that is not its own.
+            case MetaKeys.RELATED_TASK -> null;
             case MetaKeys.TRACEPARENT -> span == null || !isValidParent(value) ? null : new JsonString(span.toString());
             case MetaKeys.TRACESTATE -> span != null && isHeaderText(value, TRACESTATE_MAX) ? value : null;
             case MetaKeys.BAGGAGE -> baggage(value);

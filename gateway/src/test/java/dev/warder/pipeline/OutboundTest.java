@@ -142,6 +142,15 @@ class OutboundTest {
                 .contains("\"_meta\":{\"baggage\":\"tenant=a;p=1\"}");
     }
 
+    @Test
+    void no_request_can_name_a_task_beside_the_one_it_is_about() {
+        Call call = TestingAsked.legacy(
+                "tools/call",
+                "\"name\":\"x\",\"_meta\":{\"io.modelcontextprotocol/related-task\":{\"taskId\":\"guessed\"}}");
+
+        assertThat(text(Outbound.of(call, Allowance.DEFAULT))).doesNotContain("guessed");
+    }
+
     private static String text(Call call) {
         return new String(call.message().bytes(), StandardCharsets.UTF_8);
     }

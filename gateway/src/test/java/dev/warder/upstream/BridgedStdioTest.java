@@ -79,4 +79,21 @@ class BridgedStdioTest {
                 .contains("tools/list_changed", "\"io.modelcontextprotocol/subscriptionId\":\"sub\"");
         assertThat(listening.join()).isInstanceOf(Answer.Ended.class);
     }
+
+    @Test
+    void two_listeners_with_the_same_id_are_told_apart_by_a_modern_process() {
+        Upstream upstream = start(TestingChildren.settings("modern"));
+        var one = new TestingRelay();
+        var other = new TestingRelay();
+        var listening = rig.start(() -> upstream.forward(listen(), Map.of(), one));
+        var beside = rig.start(() -> upstream.forward(listen(), Map.of(), other));
+        Rig.until(() -> !one.texts().isEmpty() && !other.texts().isEmpty());
+        rig.await(() -> upstream.forward(modernTool("echo", "{\"text\":\"later\"}"), Map.of(), new TestingRelay()));
+
+        for (TestingRelay relay : List.of(one, other)) {
+            assertThat(relay.texts()).singleElement().asString().contains("subscriptionId\":\"sub\"");
+        }
+        assertThat(listening).isNotDone();
+        assertThat(beside).isNotDone();
+    }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -121,6 +122,30 @@ class RealServersScenario {
                 client("everything-stdio", "analyst").callTool("get-env", "{}").run();
 
         assertThat(text(answers.get(1))).as(answers.toString()).contains("PATH").doesNotContain(Gateway.CANARY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"everything, true, snake", "everything-stdio, false, research"})
+    void a_real_task_runs_asks_and_ends_through_the_gateway(String server, boolean asks, String said) {
+        List<JsonNode> answers = NodeClient.v1Tasks(gateway.route(server), gateway.key("analyst"))
+                .listTools()
+                .step(
+                        "runTask",
+                        "{\"name\":\"simulate-research-query\",\"arguments\":{\"topic\":\"python\",\"ambiguous\":"
+                                + asks + "}}")
+                .step("listTasks", "{}")
+                .step("getTask", "{\"taskId\":\"made-up\"}")
+                .run();
+
+        assertThat(answers).as(answers.toString()).hasSize(5);
+        assertThat(answers.get(0).at("/result/tasks").isObject()).isTrue();
+        JsonNode run = answers.get(2).path("result");
+        assertThat(run.path("seen").toString()).contains("working").contains(asks ? "input_required" : "completed");
+        assertThat(run.at("/result/content/0/text").asString("")).containsIgnoringCase(said);
+        assertThat(answers.get(3).at("/result/tasks/0/taskId").asString("none"))
+                .as("the list names the task by the handle the client holds")
+                .isEqualTo(run.path("task").asString("?"));
+        assertThat(answers.get(4).at("/error/code").asInt(0)).isEqualTo(-32602);
     }
 
     @Test

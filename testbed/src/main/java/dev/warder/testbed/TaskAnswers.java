@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A server of revision 2026-07-28 whose tools answer with tasks (extension {@code io.modelcontextprotocol/tasks}): {@code work} when the
- * client declared it, {@code rude} always, {@code strict} with an error when it did not. Like a server behind a gateway it has one caller
+ * client declared it, {@code rude} always, {@code strict} with an error when it did not; {@code survey} ends when its client has answered. Like a server behind a gateway it has one caller
  * only: it tells everybody of every task. A test decides what becomes of the tasks.
  */
 public final class TaskAnswers implements Answering {
@@ -19,7 +19,7 @@ public final class TaskAnswers implements Answering {
     public static final String ID = "task-of-the-server-";
 
     private static final String META = "io.modelcontextprotocol/";
-    private static final List<String> TOOLS = List.of("work", "other", "rude", "strict");
+    private static final List<String> TOOLS = List.of("work", "other", "rude", "strict", "survey");
 
     private final Answering rest = new ModernAnswers();
     private final AtomicInteger count = new AtomicInteger();
@@ -35,7 +35,7 @@ public final class TaskAnswers implements Answering {
 
     /** Has a task end with a text, a link to a resource, and metadata of some extension. */
     public void complete(String id) {
-        ObjectNode result = Wire.text("done at last");
+        ObjectNode result = complete(Wire.text("done at last"));
         ((ArrayNode) result.path("content"))
                 .addObject()
                 .put("type", "resource_link")
@@ -50,7 +50,10 @@ public final class TaskAnswers implements Answering {
     /** Has a task ask its client something. */
     public void ask(String id, String method) {
         ObjectNode requests = task(id).put("status", "input_required").putObject("inputRequests");
-        requests.putObject("name").put("method", method).putObject("params").put("message", "Who are you?");
+        ObjectNode params = requests.putObject("name").put("method", method).putObject("params");
+        params.put("message", "Who are you?").put("mode", "form");
+        ObjectNode schema = params.putObject("requestedSchema").put("type", "object");
+        schema.putObject("properties").putObject("name").put("type", "string");
     }
 
     /** Forgets a task. */
@@ -133,6 +136,9 @@ public final class TaskAnswers implements Answering {
                     .put("pollIntervalMs", 20);
             task.putNull("ttlMs");
             tasks.put(id, task);
+            if (tool.equals("survey")) {
+                exchange.later(30, () -> ask(id, "elicitation/create"));
+            }
             exchange.result(task.deepCopy().put("resultType", "task"));
         }
     }

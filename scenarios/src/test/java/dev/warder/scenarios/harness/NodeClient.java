@@ -40,6 +40,16 @@ public final class NodeClient {
         return new NodeClient("clients/client-v1.mjs", url, key);
     }
 
+    /** {@code @modelcontextprotocol/sdk} 1.x that runs tools as core tasks and answers what they ask. */
+    public static NodeClient v1Tasks(String url, String key) {
+        return new NodeClient("clients/client-v1-tasks.mjs", url, key);
+    }
+
+    /** {@code @modelcontextprotocol/client} 2.x with {@code @modelcontextprotocol/ext-tasks}. */
+    public static NodeClient extTasks(String url, String key) {
+        return new NodeClient("clients/client-ext-tasks.mjs", url, key);
+    }
+
     public NodeClient listTools() {
         return step("listTools", "{}");
     }
