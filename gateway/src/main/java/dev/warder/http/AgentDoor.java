@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The agents' door: listens with one server per event loop, all on the same address. */
 public final class AgentDoor {
@@ -20,13 +21,21 @@ public final class AgentDoor {
     private final DoorSettings settings;
     private final Pipeline pipeline;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong held = new AtomicLong();
+    private final long maxHeld;
     private volatile int port;
     private volatile String deployment = "";
 
     public AgentDoor(Vertx vertx, DoorSettings settings, Pipeline pipeline) {
+        this(vertx, settings, pipeline, Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /** @param maxHeld bytes that may wait for clients that do not read, of all together */
+    AgentDoor(Vertx vertx, DoorSettings settings, Pipeline pipeline, long maxHeld) {
         this.vertx = vertx;
         this.settings = settings;
         this.pipeline = pipeline;
+        this.maxHeld = maxHeld;
     }
 
     /** Opens the door on {@code loops} event loops; fails when the address is taken or the certificate cannot be read. */
@@ -44,6 +53,11 @@ public final class AgentDoor {
     /** The port listened on; differs from the settings when they say 0. */
     public int port() {
         return port;
+    }
+
+    /** Bytes that wait for clients that do not read. */
+    long held() {
+        return held.get();
     }
 
     /** Open connections of all clients. */
@@ -89,7 +103,7 @@ public final class AgentDoor {
             DoorSettings.Limits limits = settings.limits();
             var open = new Connections(
                     connections, limits.connections(), limits.idle().toNanos());
-            var streams = new Streams(limits.stall().toNanos());
+            var streams = new Streams(limits.stall().toNanos(), held, maxHeld);
             var bodies = new BodyReader(limits.body(), limits.bodyTime().toNanos());
             var reception = new Reception(settings, pipeline, bodies, streams);
             HttpServer server = vertx.createHttpServer(options());

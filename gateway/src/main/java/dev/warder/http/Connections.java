@@ -1,6 +1,8 @@
 package dev.warder.http;
 
+import dev.warder.http1.Cut;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,15 @@ final class Connections {
         long now = System.nanoTime();
         List.copyOf(uses.entrySet()).stream()
                 .filter(entry -> entry.getValue().requests <= 0 && now - entry.getValue().since > idleNanos)
-                .forEach(entry -> entry.getKey().close());
+                .forEach(entry -> sever(entry.getKey()));
+    }
+
+    /** Closes a connection even when its client does not read: the usual way of closing waits until all has been sent. */
+    static void sever(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base) {
+            Cut.off(base);
+        } else {
+            connection.close();
+        }
     }
 }

@@ -9,15 +9,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP request and its response: plain JSON, or an event stream once a message comes before the answer. */
 final class Exchange implements StreamClient {
-    /** What a stream may hold back for a client that does not read; beyond it the client is dropped. */
-    private static final int BACKLOG_MAX = 4 << 20;
-
     private static final byte[] NOTHING = new byte[0];
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
@@ -35,8 +33,7 @@ final class Exchange implements StreamClient {
     private boolean streaming;
     private boolean gone;
     private boolean done;
-    private int backlog;
-    private long congestedSince;
+    private @Nullable Outlet outlet;
 
     Exchange(HttpServerRequest request, Route route, Arrival arrival, Streams streams) {
         this.request = request;
@@ -74,15 +71,32 @@ final class Exchange implements StreamClient {
 
     @Override
     public void opened() {
-        if (!streaming && !done && !gone) {
-            streaming = true;
-            response.setChunked(true)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, EVENTS)
-                    .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                    .putHeader(ACCEL, NO);
+        if (begin()) {
             response.writeHead();
-            streams.add(this);
         }
+    }
+
+    /** Makes a stream of the response unless it is one; its head leaves with its first event. */
+    private boolean begin() {
+        if (streaming || done || gone) {
+            return false;
+        }
+        streaming = true;
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, EVENTS)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .putHeader(ACCEL, NO);
+        streams.add(this);
+        return true;
+    }
+
+    private Outlet outlet() {
+        Outlet made = outlet;
+        if (made == null) {
+            made = new Outlet(response, new Held(streams), this::drop);
+            outlet = made;
+        }
+        return made;
     }
 
     /** Says that the answer belongs to a stream that outlives this connection. */
@@ -112,51 +126,30 @@ final class Exchange implements StreamClient {
 
     @Override
     public void part() {
-        if (!done && !gone) {
-            done = true;
-            streams.remove(this);
-            response.end();
-        }
+        end(NOTHING);
     }
 
     private static byte[] event(byte[] message, String id, @Nullable Long retryMillis) {
         return SseWriter.event(new SseEvent(id, "message", message, retryMillis));
     }
 
-    private void end(byte[] event) {
+    private void end(byte[] last) {
         if (!done && !gone) {
             done = true;
-            streams.remove(this);
-            response.end(Buffer.buffer(event));
+            outlet().end(last, () -> streams.remove(this));
         }
     }
 
     private void write(byte[] event) {
-        if (done || gone) {
-            return;
+        begin();
+        if (!done && !gone) {
+            outlet().write(event);
         }
-        opened();
-        if (congested()) {
-            backlog += event.length;
-            if (backlog > BACKLOG_MAX) {
-                drop();
-                return;
-            }
-        } else {
-            backlog = 0;
-        }
-        response.write(Buffer.buffer(event));
     }
 
     @Override
     public boolean congested() {
-        boolean full = response.writeQueueFull();
-        if (!full) {
-            congestedSince = 0;
-        } else if (congestedSince == 0) {
-            congestedSince = System.nanoTime();
-        }
-        return full;
+        return outlet().congested();
     }
 
     @Override
@@ -175,14 +168,14 @@ final class Exchange implements StreamClient {
 
     /** A comment that keeps idle intermediaries from closing the stream. */
     void keepAlive() {
-        if (streaming && !congested()) {
+        if (streaming && !done && !congested()) {
             response.write(SseWriter.KEEP_ALIVE);
         }
     }
 
-    /** Whether the client has taken nothing for longer than {@code nanos}. */
-    boolean stalledFor(long nanos) {
-        return congested() && System.nanoTime() - congestedSince > nanos;
+    /** For how long the client has taken nothing although there is something for it; 0 when it reads. */
+    long stalledNanos() {
+        return outlet().stalledNanos();
     }
 
     /** Ends with one JSON message: as the last event when a stream has begun, else as the body. */
@@ -198,8 +191,14 @@ final class Exchange implements StreamClient {
             end(SseWriter.message(message));
             return;
         }
-        done = true;
-        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(Buffer.buffer(message));
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        if (message.length > Outlet.SLICE) {
+            streams.add(this);
+            end(message);
+        } else {
+            done = true;
+            response.end(Buffer.buffer(message));
+        }
     }
 
     /** Ends without a message. */
@@ -211,13 +210,12 @@ final class Exchange implements StreamClient {
         if (done || gone) {
             return;
         }
-        done = true;
         if (streaming) {
-            streams.remove(this);
+            end(NOTHING);
         } else {
-            response.setStatusCode(status);
+            done = true;
+            response.setStatusCode(status).end();
         }
-        response.end();
     }
 
     void with(CharSequence name, String value) {
@@ -229,8 +227,11 @@ final class Exchange implements StreamClient {
     /** Closes the connection under a client that cannot be served any further. */
     void drop() {
         done = true;
-        streams.remove(this);
-        response.reset();
+        if (request.version() == HttpVersion.HTTP_2) {
+            response.reset();
+        } else {
+            Connections.sever(request.connection());
+        }
         left();
     }
 
@@ -240,6 +241,9 @@ final class Exchange implements StreamClient {
         }
         gone = true;
         streams.remove(this);
+        if (outlet != null) {
+            outlet.over();
+        }
         List.copyOf(whenGone).forEach(Runnable::run);
     }
 }

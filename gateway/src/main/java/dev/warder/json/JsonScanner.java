@@ -87,6 +87,11 @@ public final class JsonScanner {
         return text.here() == '[';
     }
 
+    /** Where in the text the current value begins, or, when it was consumed, the place after its end. */
+    int at() {
+        return text.at();
+    }
+
     /** Builds the current value. */
     public Json value() throws JsonException {
         count();

@@ -76,6 +76,11 @@ public final class SseParser {
         }
     }
 
+    /** Bytes of an event that has not come whole. */
+    public int held() {
+        return line.size + data.size;
+    }
+
     /** One byte order mark at the start of the stream is ignored, wherever chunks divide it. */
     private int afterMark(byte[] chunk) {
         int i = 0;

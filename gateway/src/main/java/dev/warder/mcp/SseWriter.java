@@ -2,6 +2,7 @@ package dev.warder.mcp;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Writes event streams (WHATWG HTML, section 9.2). */
@@ -10,12 +11,34 @@ public final class SseWriter {
     public static final String KEEP_ALIVE = ":\n\n";
 
     private static final byte[] MESSAGE = "event: message\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ONE_LINE = "event: message\ndata: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
 
     private SseWriter() {}
 
     /** An event without id that carries one JSON-RPC message. */
     public static byte[] message(byte[] json) {
+        return isOneLine(json) ? whole(json) : divided(json);
+    }
+
+    private static boolean isOneLine(byte[] json) {
+        for (byte b : json) {
+            if (b == '\n' || b == '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] whole(byte[] json) {
+        byte[] event = Arrays.copyOf(ONE_LINE, ONE_LINE.length + json.length + 2);
+        System.arraycopy(json, 0, event, ONE_LINE.length, json.length);
+        event[event.length - 2] = '\n';
+        event[event.length - 1] = '\n';
+        return event;
+    }
+
+    private static byte[] divided(byte[] json) {
         var out = new ByteArrayOutputStream(MESSAGE.length + DATA.length + json.length + 2);
         out.writeBytes(MESSAGE);
         return end(out, json);

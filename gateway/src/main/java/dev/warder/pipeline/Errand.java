@@ -229,7 +229,7 @@ final class Errand {
                         Reason.UPSTREAM_PROTOCOL, "the server refused the gateway's headers or version"));
             case Answer.Reply reply
             when call.method().isList() && reply.facts().error() == null ->
-                workshop.listing().filtered(inbound.admitted(reply), call, inbound);
+                Future.succeededFuture(workshop.listing().filtered(inbound.admitted(reply), call, inbound));
             case Answer.Reply reply -> {
                 Answer.Reply admitted = inbound.admitted(reply);
                 Answer.Reply sealed = TaskWords.concern(call, admitted.facts())

@@ -137,6 +137,12 @@ final class Handles {
         }
     }
 
+    /** The gateway's own cursor in place of the server's; null when that cannot be sealed. */
+    @Nullable
+    String sealedCursor(String cursor, Call call) {
+        return seals.seal(binding(call), cursor.getBytes(StandardCharsets.UTF_8));
+    }
+
     private @Nullable JsonObject sealed(JsonObject result, String member, Call call) {
         Json handle = result.find(member);
         return switch (handle) {

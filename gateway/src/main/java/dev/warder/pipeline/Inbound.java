@@ -114,6 +114,17 @@ final class Inbound {
         return clean.equals(result) ? bytes : response.with("result", clean).bytes();
     }
 
+    /**
+     * On what depends, beside the result itself, how a result is cleaned.
+     *
+     * @param round whether the client sent input of a user
+     */
+    record Manner(Allowance allowance, boolean modern, boolean round) {}
+
+    Manner manner() {
+        return new Manner(allowance, modern, isAnotherRound());
+    }
+
     /** A result without foreign metadata, its cache hints kept to this caller. */
     JsonObject clean(JsonObject result) {
         JsonObject clean = cleanMeta(result);

@@ -8,27 +8,24 @@ import dev.warder.call.Reason;
 import dev.warder.call.Verdict;
 import dev.warder.json.Json;
 import dev.warder.json.JsonArray;
-import dev.warder.json.JsonException;
-import dev.warder.json.JsonLimits;
 import dev.warder.json.JsonObject;
-import dev.warder.json.JsonReader;
 import dev.warder.json.JsonString;
 import dev.warder.mcp.Method;
 import dev.warder.upstream.Answer;
+import dev.warder.upstream.Sheet;
 import dev.warder.upstream.UpstreamException;
-import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller sees in lists: exactly what it could call. */
 final class Listing {
-    private static final JsonLimits LIMITS = new JsonLimits(64 << 20, 64, 2_000_000, 100);
-
     private final Supplier<Rules> rules;
     private final Handles handles;
     private final AppLinks apps;
+    private final Excerpts excerpts = new Excerpts();
 
     Listing(Supplier<Rules> rules, Handles handles, AppLinks apps) {
         this.rules = rules;
@@ -50,48 +47,54 @@ final class Listing {
         }
     }
 
-    /** The server's answer without what the caller may not use; fails when the answer is not a list. */
-    Future<Ending> filtered(Answer.Reply reply, Call call, Inbound inbound) {
-        Shape shape = Shape.of(call.method());
-        try {
-            JsonObject response = JsonReader.read(reply.bytes(), LIMITS) instanceof JsonObject object ? object : null;
-            JsonObject result = response == null ? null : response.object("result");
-            JsonArray all = result == null || shape == null ? null : result.array(shape.list());
-            if (response == null || result == null || shape == null || all == null) {
-                return unusable("the answer holds no list");
-            }
-            JsonObject seen = result.with(shape.list(), visible(all, shape, call, inbound));
-            JsonObject sealed = handles.sealedList(seen, call);
-            if (sealed == null) {
-                return unusable("the cursor is no text, or too long");
-            }
-            JsonObject kept = inbound.clean(sealed);
-            byte[] bytes = kept.equals(result)
-                    ? reply.bytes()
-                    : response.with("result", kept).bytes();
-            return Future.succeededFuture(Ending.answered(bytes, reply.facts()));
-        } catch (JsonException malformed) {
-            return unusable(malformed.getMessage());
+    /**
+     * The server's answer without what the caller may not use.
+     *
+     * @throws UpstreamException when the answer is not a list
+     */
+    Ending filtered(Answer.Reply reply, Call call, Inbound inbound) {
+        Sheet sheet = reply.sheet();
+        Excerpt excerpt;
+        if (sheet == null) {
+            ListAnswer answer = ListAnswer.read(reply.bytes(), call);
+            excerpt = answer.excerpt(visible(answer.items(call.server()), call), inbound);
+        } else {
+            excerpt = excerpt(sheet.number(), reply, call, inbound);
         }
+        return Ending.answered(excerpt.answer(reply, call, handles), reply.facts());
     }
 
-    private static Future<Ending> unusable(@Nullable String why) {
-        return Future.failedFuture(new UpstreamException(Reason.UPSTREAM_PROTOCOL, why));
+    /** What the caller sees of an answer that the server has given before. */
+    private Excerpt excerpt(long sheet, Answer.Reply reply, Call call, Inbound inbound) {
+        ListAnswer answer = null;
+        List<Excerpts.Item> items = excerpts.items(sheet);
+        if (items == null) {
+            answer = ListAnswer.read(reply.bytes(), call);
+            items = answer.items(call.server());
+            excerpts.keep(sheet, items);
+        }
+        var form = new Excerpts.Form(sheet, visible(items, call), inbound.manner());
+        Excerpt known = excerpts.find(form);
+        if (known != null) {
+            return known;
+        }
+        Excerpt made =
+                (answer == null ? ListAnswer.read(reply.bytes(), call) : answer).excerpt(form.visible(), inbound);
+        excerpts.keep(form, made);
+        return made;
     }
 
-    private JsonArray visible(JsonArray all, Shape shape, Call call, Inbound inbound) {
+    /** The places of what the caller could call. */
+    private BitSet visible(List<Excerpts.Item> items, Call call) {
         Rules now = rules.get();
         AppLinks.Reach reach = apps.reach(call.caller(), now);
-        var seen = new ArrayList<Json>();
-        for (Json item : all) {
-            if (item instanceof JsonObject object && object.find(shape.name()) instanceof JsonString(String name)) {
-                var capability = new Capability(call.server(), shape.type(), name);
-                if (now.lists(call.caller(), capability) && !reach.hides(capability)) {
-                    seen.add(inbound.cleanMeta(object));
-                }
+        var visible = new BitSet(items.size());
+        for (Excerpts.Item item : items) {
+            if (now.lists(call.caller(), item.capability()) && !reach.hides(item.capability())) {
+                visible.set(item.place());
             }
         }
-        return new JsonArray(seen);
+        return visible;
     }
 
     /** Whether the caller may use something of the capability now: what it would find in lists. */

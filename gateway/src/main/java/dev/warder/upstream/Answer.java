@@ -12,8 +12,14 @@ public sealed interface Answer {
      *
      * @param bytes the whole response; strict JSON, its id is the caller's; never modified
      * @param facts what the response says, read once
+     * @param sheet the same answer when it was given before, or null
      */
-    record Reply(byte[] bytes, ReplyFacts facts) implements Answer {}
+    record Reply(byte[] bytes, ReplyFacts facts, @Nullable Sheet sheet) implements Answer {
+        /** An answer that is not known to have been given before. */
+        public Reply(byte[] bytes, ReplyFacts facts) {
+            this(bytes, facts, null);
+        }
+    }
 
     /**
      * A result that requires input of the client while the call goes on: its request state wakes it, once. Until the client comes back with

@@ -21,14 +21,17 @@ final class EventAnswer {
     private final Relay relay;
     private final JsonLimits limits;
     private final Resumption resumption;
+    private final Sheets sheets;
     private Answer.@Nullable Reply reply;
 
-    EventAnswer(String server, Question question, Relay relay, JsonLimits limits, Resumption resumption) {
+    EventAnswer(
+            String server, Question question, Relay relay, JsonLimits limits, Resumption resumption, Sheets sheets) {
         this.server = server;
         this.question = question;
         this.relay = relay;
         this.limits = limits;
         this.resumption = resumption;
+        this.sheets = sheets;
     }
 
     /** The response, or null as long as it has not come. */
@@ -46,6 +49,10 @@ final class EventAnswer {
     }
 
     private void message(byte[] bytes) {
+        reply = sheets.find(server, question, bytes, limits);
+        if (reply != null) {
+            return;
+        }
         ReplyFacts facts = facts(bytes);
         if (facts != null) {
             answered(bytes, facts);
@@ -71,6 +78,7 @@ final class EventAnswer {
             LOG.atWarn().addKeyValue("server", server).log("dropped an answer on a stream that asked nothing");
         } else if (question.id().equals(facts.id())) {
             reply = new Answer.Reply(bytes, facts);
+            sheets.keep(server, question, reply, limits);
         } else {
             throw new UpstreamException(Reason.UPSTREAM_PROTOCOL, "an answer for another id");
         }

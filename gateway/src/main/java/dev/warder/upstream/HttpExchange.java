@@ -35,7 +35,7 @@ final class HttpExchange extends Deadlines.Entry implements Receiver {
     private @Nullable Transfer transfer;
     private @Nullable EventAnswer events;
     private @Nullable SseParser parser;
-    private final WholeBody body = new WholeBody();
+    private final WholeBody body;
     private @Nullable String type;
     private @Nullable String sessionId;
     private int status;
@@ -49,6 +49,7 @@ final class HttpExchange extends Deadlines.Entry implements Receiver {
         this.relay = relay;
         this.limits = Replies.limits(loop.settings().limits().maxReplyBytes());
         this.reached = reached;
+        this.body = new WholeBody(loop.intake().share());
     }
 
     Future<Answer> start() {
@@ -125,18 +126,17 @@ final class HttpExchange extends Deadlines.Entry implements Receiver {
     }
 
     private void whole(byte[] part) {
-        int limit = status == 200 ? limits.bytes() : Math.min(limits.bytes(), MAX_ERROR_BYTES);
         received += part.length;
-        if (received > limit) {
-            abort(new UpstreamException(Reason.UPSTREAM_TOO_LARGE, "more than " + limit + " bytes"));
-        } else {
-            body.add(part);
+        try {
+            body.add(part, received, status == 200 ? limits.bytes() : Math.min(limits.bytes(), MAX_ERROR_BYTES));
+        } catch (UpstreamException refused) {
+            abort(refused);
         }
     }
 
     private void judge() {
         try {
-            succeed(Replies.judge(question, status, type, body.bytes(), limits));
+            succeed(loop.sheets().answer(loop.settings().name(), question, status, type, body.bytes(), limits));
         } catch (UpstreamException refused) {
             refused(refused);
         }
@@ -144,7 +144,7 @@ final class HttpExchange extends Deadlines.Entry implements Receiver {
 
     private void events() {
         resumption = resumption == null ? new Resumption() : resumption;
-        events = new EventAnswer(loop.settings().name(), question, relay, limits, resumption);
+        events = new EventAnswer(loop.settings().name(), question, relay, limits, resumption, loop.sheets());
         parser = new SseParser(limits.bytes(), events::take);
         // A legacy client whose server streams is given a stream too: only that can be taken up again when it breaks.
         if (question.endless() || !question.modern()) {
@@ -162,6 +162,7 @@ final class HttpExchange extends Deadlines.Entry implements Receiver {
                 throw new UpstreamException(Reason.UPSTREAM_TOO_LARGE, "more than " + limits.bytes() + " bytes");
             }
             parser.feed(chunk);
+            body.held(parser.held());
         } catch (UpstreamException refused) {
             abort(refused);
             return;
@@ -282,12 +283,14 @@ final class HttpExchange extends Deadlines.Entry implements Receiver {
 
     private void succeed(Answer answer) {
         settle();
+        body.end();
         settled = true;
         promise.tryComplete(answer);
     }
 
     private void fail(UpstreamException reason) {
         settle();
+        body.end();
         if (!settled) {
             settled = true;
             promise.tryFail(reason);

@@ -21,6 +21,7 @@ final class HttpLoop {
 
     private final Vertx vertx;
     private final ServerSettings settings;
+    private final HttpShared shared;
     private final Context context;
     private final Way calls;
     private final Way streams;
@@ -28,9 +29,10 @@ final class HttpLoop {
     private final Deadlines deadlines;
     private final Deadlines lingering;
 
-    HttpLoop(Vertx vertx, ServerSettings settings, URI url, int connections) {
+    HttpLoop(Vertx vertx, ServerSettings settings, URI url, int connections, HttpShared shared) {
         this.vertx = vertx;
         this.settings = settings;
+        this.shared = shared;
         this.context = vertx.getOrCreateContext();
         this.address = Address.of(url);
         // Apart, so that idle streams take no connection from calls, nor calls one from what they wait for.
@@ -58,6 +60,14 @@ final class HttpLoop {
 
     ServerSettings settings() {
         return settings;
+    }
+
+    Sheets sheets() {
+        return shared.sheets();
+    }
+
+    Intake intake() {
+        return shared.intake();
     }
 
     Deadlines deadlines() {

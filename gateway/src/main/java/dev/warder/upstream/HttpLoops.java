@@ -15,13 +15,15 @@ final class HttpLoops {
     private final Vertx vertx;
     private final ServerSettings settings;
     private final URI url;
+    private final HttpShared shared;
     private final int connections;
     private final Map<Thread, HttpLoop> loops = new ConcurrentHashMap<>();
 
-    HttpLoops(Vertx vertx, ServerSettings settings, URI url) {
+    HttpLoops(Vertx vertx, ServerSettings settings, URI url, HttpShared shared) {
         this.vertx = vertx;
         this.settings = settings;
         this.url = url;
+        this.shared = shared;
         int processors = Runtime.getRuntime().availableProcessors();
         this.connections = Math.max(1, (settings.limits().connections() + processors - 1) / processors);
     }
@@ -39,7 +41,7 @@ final class HttpLoops {
     private HttpLoop here() {
         HttpLoop loop = loops.get(Thread.currentThread());
         if (loop == null) {
-            loop = new HttpLoop(vertx, settings, url, connections);
+            loop = new HttpLoop(vertx, settings, url, connections, shared);
             loops.put(Thread.currentThread(), loop);
         }
         return loop;

@@ -38,14 +38,19 @@ final class HttpUpstream implements LiveUpstream {
     /** As configured, or SSE once a server was found to want it. */
     private volatile @Nullable Transport transport;
 
-    HttpUpstream(Vertx vertx, ServerSettings settings, ServerSettings.Http target, Credentials credentials) {
+    HttpUpstream(
+            Vertx vertx,
+            ServerSettings settings,
+            ServerSettings.Http target,
+            Credentials credentials,
+            HttpShared shared) {
         this.vertx = vertx;
         this.settings = settings;
         this.credentials = credentials;
         this.target = target;
         this.transport = target.transport();
         this.address = target.url().toString();
-        this.loops = new HttpLoops(vertx, settings, target.url());
+        this.loops = new HttpLoops(vertx, settings, target.url(), shared);
         this.limits = Replies.limits(settings.limits().maxReplyBytes());
         this.verdict = new EraVerdict(vertx, this::probe, System::nanoTime);
     }

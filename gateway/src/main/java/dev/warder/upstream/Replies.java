@@ -124,7 +124,7 @@ final class Replies {
         return type != null && type.regionMatches(true, 0, "text/event-stream", 0, 17);
     }
 
-    private static boolean isJson(@Nullable String type) {
+    static boolean isJson(@Nullable String type) {
         return type != null && type.regionMatches(true, 0, "application/json", 0, 16);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Upstreams {
     private final Vertx vertx;
     private final Credentials credentials;
+    private final HttpShared shared = HttpShared.ofThisProgram();
     private volatile Map<String, Running> running = Map.of();
     private boolean stopped;
 
@@ -118,7 +119,7 @@ public final class Upstreams {
 
     private BridgedUpstream start(ServerSettings settings) {
         LiveUpstream server = switch (settings.target()) {
-            case ServerSettings.Http http -> new HttpUpstream(vertx, settings, http, credentials);
+            case ServerSettings.Http http -> new HttpUpstream(vertx, settings, http, credentials, shared);
             case ServerSettings.Stdio stdio -> new StdioUpstream(vertx, settings, stdio, credentials);
         };
         var upstream = new BridgedUpstream(vertx, server, settings, credentials);

@@ -1,24 +1,47 @@
 package dev.warder.upstream;
 
+import dev.warder.call.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a body as they come; most bodies come in one and are not copied. */
+/** The parts of a body as they come; most bodies come in one and are neither copied nor counted. */
 final class WholeBody {
+    private final Intake.Share share;
     private byte @Nullable [] first;
     private @Nullable List<byte[]> more;
+    private int size;
 
-    void add(byte[] part) {
+    WholeBody(Intake.Share share) {
+        this.share = share;
+    }
+
+    /**
+     * Takes the next part.
+     *
+     * @param received how long the answer is with it
+     * @throws UpstreamException when that is more than the limit, or more than there is memory for
+     */
+    void add(byte[] part, long received, int limit) {
+        if (received > limit) {
+            throw new UpstreamException(Reason.UPSTREAM_TOO_LARGE, "more than " + limit + " bytes");
+        }
+        size += part.length;
         if (first == null) {
             first = part;
             return;
         }
+        share.set(size);
         if (more == null) {
             more = new ArrayList<>();
         }
         more.add(part);
+    }
+
+    /** Says how much is held of an event that has not come whole. */
+    void held(int bytes) {
+        share.set(bytes);
     }
 
     /** All that came, in one. */
@@ -26,7 +49,6 @@ final class WholeBody {
         if (first == null || more == null) {
             return first == null ? new byte[0] : first;
         }
-        int size = first.length + more.stream().mapToInt(part -> part.length).sum();
         byte[] all = Arrays.copyOf(first, size);
         int at = first.length;
         for (byte[] part : more) {
@@ -39,5 +61,13 @@ final class WholeBody {
     void clear() {
         first = null;
         more = null;
+        size = 0;
+        share.set(0);
+    }
+
+    /** Nothing that comes now is held. */
+    void end() {
+        clear();
+        share.end();
     }
 }

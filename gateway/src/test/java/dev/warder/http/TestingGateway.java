@@ -61,7 +61,7 @@ final class TestingGateway implements AutoCloseable {
     final Custody custody;
     private final AuditLog audit;
     private final Upstreams upstreams;
-    private final AgentDoor door;
+    final AgentDoor door;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     final Metrics metrics = new Metrics();
@@ -76,6 +76,13 @@ final class TestingGateway implements AutoCloseable {
     }
 
     TestingGateway(Path data, List<ServerSettings> servers, Map<String, BundleSettings> bundles, Rule... rules)
+            throws Exception {
+        this(data, servers, bundles, 64 << 20, rules);
+    }
+
+    /** @param maxHeld bytes that may wait for clients that do not read */
+    TestingGateway(
+            Path data, List<ServerSettings> servers, Map<String, BundleSettings> bundles, long maxHeld, Rule... rules)
             throws Exception {
         this.data = data;
         database = Database.open(data);
@@ -105,7 +112,8 @@ final class TestingGateway implements AutoCloseable {
         door = new AgentDoor(
                 vertx,
                 new DoorSettings("127.0.0.1", 0, URI.create("http://127.0.0.1:1"), null, limits, List.of(), List.of()),
-                pipeline);
+                pipeline,
+                maxHeld);
         pipeline.resumeSessions();
         await(door.open(1));
     }

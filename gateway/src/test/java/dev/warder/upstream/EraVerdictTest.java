@@ -122,8 +122,12 @@ class EraVerdictTest {
     }
 
     private Upstreams.Judged judged(ServerSettings settings) {
-        var upstream =
-                new HttpUpstream(rig.vertx(), settings, (ServerSettings.Http) settings.target(), Credentials.none());
+        var upstream = new HttpUpstream(
+                rig.vertx(),
+                settings,
+                (ServerSettings.Http) settings.target(),
+                Credentials.none(),
+                HttpShared.ofThisProgram());
         assertThat(upstream.status().era()).isNull();
         rig.await(upstream::era);
         Upstreams.Judged judged = upstream.status().era();

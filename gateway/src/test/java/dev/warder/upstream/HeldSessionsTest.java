@@ -48,7 +48,7 @@ class HeldSessionsTest {
             (other == null || exchange.method().equals("initialize") ? answers : other).answer(exchange);
         });
         ServerSettings settings = Rig.http(server.url(), Rig.PATIENT);
-        upstream = new HttpUpstream(rig.vertx(), settings, (ServerSettings.Http) settings.target(), Credentials.none());
+        upstream = rig.upstream(settings);
         sessions = new HeldSessions(
                 rig.vertx(),
                 (call, headers) -> HeldSession.open(

@@ -43,7 +43,7 @@ class LegacyHttpTest {
         rig = new Rig();
         server = TestingServer.start(answers);
         ServerSettings settings = Rig.http(server.url(), Rig.QUICK);
-        upstream = new HttpUpstream(rig.vertx(), settings, (ServerSettings.Http) settings.target(), Credentials.none());
+        upstream = rig.upstream(settings);
     }
 
     @AfterEach
@@ -137,8 +137,7 @@ class LegacyHttpTest {
     private Reason refusal(Answering answering, ClearedCall asked) {
         try (TestingServer poor = TestingServer.start(answering)) {
             ServerSettings settings = Rig.http(poor.url(), Rig.QUICK);
-            var other = new HttpUpstream(
-                    rig.vertx(), settings, (ServerSettings.Http) settings.target(), Credentials.none());
+            var other = rig.upstream(settings);
             UpstreamSession session = rig.await(() -> other.open(initialize("2025-11-25"), TOKEN));
             Reason refusal = rig.refusal(() -> session.forward(asked, TOKEN, new TestingRelay()));
             rig.await(other::stop);
@@ -186,8 +185,7 @@ class LegacyHttpTest {
             }
         })) {
             ServerSettings settings = Rig.http(strict.url(), Rig.QUICK);
-            var other = new HttpUpstream(
-                    rig.vertx(), settings, (ServerSettings.Http) settings.target(), Credentials.none());
+            var other = rig.upstream(settings);
             UpstreamSession session = rig.await(() -> other.open(initialize("2025-11-25"), TOKEN));
 
             assertThat(Rig.text(call(session, "echo"))).contains("session_name");

@@ -47,7 +47,7 @@ class ModernHttpTest {
 
     private HttpUpstream upstream(String url, ServerSettings.Limits limits) {
         ServerSettings settings = Rig.http(url, limits);
-        return new HttpUpstream(rig.vertx(), settings, (ServerSettings.Http) settings.target(), Credentials.none());
+        return rig.upstream(settings);
     }
 
     private Answer call(String tool, String arguments) {

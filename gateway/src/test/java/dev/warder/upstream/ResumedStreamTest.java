@@ -39,7 +39,12 @@ class ResumedStreamTest {
     @BeforeEach
     void open() {
         ServerSettings settings = Rig.http(server.url(), Rig.QUICK);
-        upstream = new HttpUpstream(rig.vertx(), settings, (ServerSettings.Http) settings.target(), Credentials.none());
+        upstream = new HttpUpstream(
+                rig.vertx(),
+                settings,
+                (ServerSettings.Http) settings.target(),
+                Credentials.none(),
+                HttpShared.ofThisProgram());
         answers.keepEvents();
         session = rig.await(() -> upstream.open(initialize("2025-11-25"), TOKEN));
         stream = rig.start(() -> session.forward(verb(Method.STREAM), TOKEN, relay));

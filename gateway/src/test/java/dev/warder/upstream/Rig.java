@@ -119,6 +119,16 @@ final class Rig implements AutoCloseable {
         return ServerSettings.http("testbed", URI.create(url)).with(limits);
     }
 
+    /** A server over HTTP that shares nothing with others. */
+    HttpUpstream upstream(ServerSettings settings) {
+        return new HttpUpstream(
+                vertx,
+                settings,
+                (ServerSettings.Http) settings.target(),
+                Credentials.none(),
+                HttpShared.ofThisProgram());
+    }
+
     @Override
     public void close() {
         if (!own) {

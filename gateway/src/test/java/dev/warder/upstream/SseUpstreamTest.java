@@ -43,7 +43,7 @@ class SseUpstreamTest {
         var limits = new ServerSettings.Limits(Duration.ofSeconds(2), Duration.ofSeconds(1), 1 << 20, 8);
         var settings = ServerSettings.http("testbed", URI.create(server.url())).with(limits);
         var target = new ServerSettings.Http(URI.create(server.url()), Map.of(), transport);
-        return new HttpUpstream(rig.vertx(), settings, target, Credentials.none());
+        return new HttpUpstream(rig.vertx(), settings, target, Credentials.none(), HttpShared.ofThisProgram());
     }
 
     @AfterEach
