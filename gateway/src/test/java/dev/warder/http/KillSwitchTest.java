@@ -257,6 +257,7 @@ class KillSwitchTest {
 
     @Test
     void while_it_cannot_be_found_out_what_is_stopped_nothing_passes() throws Exception {
+        watch.close();
         gateway.killSwitch.lost();
 
         assertThat(echo("crm", alice)).contains("kill.unavailable");

@@ -1,0 +1,68 @@
+package dev.warder.killswitch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.warder.store.Database;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class StopWatchTest {
+    @TempDir
+    private Path data;
+
+    private final KillSwitch gate = new KillSwitch();
+    private final AtomicLong clock = new AtomicLong(1);
+
+    private static void until(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 1_000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(5);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void a_store_that_cannot_be_read_for_five_seconds_stops_everything() throws Exception {
+        var database = Database.open(data);
+        try (var watch = new StopWatch(database, gate, "here", () -> {}, clock::get)) {
+            watch.start();
+            database.close();
+            clock.addAndGet(TimeUnit.SECONDS.toNanos(4));
+            Thread.sleep(200);
+            assertThat(gate.isKnown()).isTrue();
+
+            clock.addAndGet(TimeUnit.SECONDS.toNanos(2));
+            until(() -> !gate.isKnown());
+        }
+    }
+
+    @Test
+    void what_could_not_be_ended_is_tried_again_and_not_acknowledged_before() throws Exception {
+        var tries = new AtomicInteger();
+        try (var database = Database.open(data);
+                var watch = new StopWatch(
+                        database,
+                        gate,
+                        "here",
+                        () -> {
+                            if (!gate.stops().isEmpty() && tries.incrementAndGet() < 3) {
+                                throw new IllegalStateException("not yet");
+                            }
+                        },
+                        clock::get)) {
+            watch.start();
+            var store = new StopStore(database);
+            StopStore.Change change = store.stop(Stop.Kind.ALL, "", "a test", "tester", null);
+
+            until(() -> store.waitingFor(change.number(), List.of("here")).isEmpty());
+            assertThat(tries).hasValue(3);
+        }
+    }
+}
