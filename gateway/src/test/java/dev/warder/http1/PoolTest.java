@@ -9,6 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +40,11 @@ class PoolTest {
     }
 
     private Pool pool(int connections, int waiting, Duration idle) throws Exception {
-        var address = SocketAddress.inetSocketAddress(server.port(), "127.0.0.1");
+        return pool(server.port(), connections, waiting, idle);
+    }
+
+    private Pool pool(int port, int connections, int waiting, Duration idle) throws Exception {
+        var address = SocketAddress.inetSocketAddress(port, "127.0.0.1");
         var limits = new Pool.Limits(connections, waiting, Duration.ofSeconds(2), idle, 1_024);
         return onLoop(() -> new Pool(vertx, address, limits));
     }
@@ -160,8 +166,11 @@ class PoolTest {
     @Test
     void nobody_there_is_a_failure_before_the_beginning() throws Exception {
         server = new Script(OK);
-        Pool pool = pool();
-        server.close();
+        int nobodys;
+        try (var closing = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobodys = closing.getLocalPort();
+        }
+        Pool pool = pool(nobodys, 4, 4, Duration.ofSeconds(30));
 
         Kept kept = sent(pool, post("hi"));
 
