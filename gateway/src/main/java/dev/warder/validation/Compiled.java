@@ -65,7 +65,7 @@ final class Compiled {
         // Without an identifier of its own the document has no address that a reference could be resolved against.
         JsonObject anonymous = schema.without("$id").without("id").without("$schema");
         try {
-            Schema compiled = registry(draft).getSchema(Nodes.of(anonymous));
+            Schema compiled = registry(draft).getSchema(Nodes.of(TypeUnions.plain(anonymous)));
             compiled.initializeValidators();
             PlainSchema plain = PlainReader.read(anonymous, draft, refuseUndeclared);
             return new Compiled(plain, compiled, undeclared, survey.comparesItems(), bytes);

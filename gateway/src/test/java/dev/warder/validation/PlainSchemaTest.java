@@ -69,7 +69,6 @@ class PlainSchemaTest {
                 "{'properties':{'n':{'maximum':9223372036854775807}}}|{'n':9223372036854775808}",
                 "{'properties':{'n':{'exclusiveMaximum':1e-3}}}|{'n':0.001}",
                 "{'properties':{'n':{'type':'integer'}}}|{'n':1.5}",
-                "{'properties':{'n':{'type':['integer','number'],'exclusiveMinimum':0}}}|{'n':0.5}",
                 "{'properties':{'e':{'enum':['x']}}}|{'e':'X'}",
                 "{'properties':{'e':{'enum':['x','y'],'const':'y'}}}|{'e':'x'}",
                 "{'properties':{'e':{'enum':['x'],'const':'y'}}}|{'e':'y'}",
