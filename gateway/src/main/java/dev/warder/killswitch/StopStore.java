@@ -72,9 +72,7 @@ public final class StopStore {
      */
     public Change lift(@Nullable Long id, String by) {
         return database.transactNow(sql -> {
-            List<Row> rows = sql.rows("SELECT * FROM stop WHERE " + IN_FORCE + " ORDER BY id", clock.millis());
-            List<Stop> lifted = rows.stream()
-                    .map(StopStore::stop)
+            List<Stop> lifted = inForce(sql).stream()
                     .filter(stop -> id == null || stop.id() == id)
                     .toList();
             for (Stop stop : lifted) {
@@ -90,11 +88,13 @@ public final class StopStore {
 
     /** What is in force now. */
     public InForce inForce() {
-        return database.readNow(sql -> new InForce(
-                change(sql),
-                sql.rows("SELECT * FROM stop WHERE " + IN_FORCE + " ORDER BY id", clock.millis()).stream()
-                        .map(StopStore::stop)
-                        .toList()));
+        return database.readNow(sql -> new InForce(change(sql), inForce(sql)));
+    }
+
+    private List<Stop> inForce(Sql sql) {
+        return sql.rows("SELECT * FROM stop WHERE " + IN_FORCE + " ORDER BY id", clock.millis()).stream()
+                .map(StopStore::stop)
+                .toList();
     }
 
     /** Every stop there ever was, oldest first. */

@@ -1,6 +1,10 @@
 package dev.warder.main;
 
+import dev.warder.store.Database;
+import dev.warder.store.StoreException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -20,5 +24,18 @@ final class DataOptions {
 
     Path data() {
         return data == null ? Loaded.data(file) : data;
+    }
+
+    /** Works on the gateway's database, which must be there or have a directory to be made in; its failures become the command's. */
+    <T> T withDatabase(Function<Database, T> work) {
+        Path directory = data();
+        if (!Files.isDirectory(directory)) {
+            throw new Failed("the data directory " + directory + " does not exist.");
+        }
+        try (Database database = Database.open(directory)) {
+            return work.apply(database);
+        } catch (StoreException unusable) {
+            throw new Failed(String.valueOf(unusable.getMessage()));
+        }
     }
 }

@@ -172,14 +172,10 @@ final class KeysCommand implements Runnable {
             key.subject(),
             String.join(",", new TreeSet<>(key.roles())),
             key.tenant() == null ? "" : key.tenant(),
-            time(key.created()),
-            end == null ? "never" : time(end),
+            Moments.text(key.created()),
+            end == null ? "never" : Moments.text(end),
             state
         };
-    }
-
-    private static String time(Instant instant) {
-        return instant.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
     }
 
     private static JsonObject json(StoredKey key) {

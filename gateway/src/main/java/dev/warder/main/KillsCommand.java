@@ -7,10 +7,8 @@ import dev.warder.json.JsonString;
 import dev.warder.killswitch.StopStore;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,11 +47,11 @@ final class KillsCommand implements Callable<Integer> {
                 table.row(
                         String.valueOf(listed.stop().id()),
                         listed.stop().what(),
-                        time(listed.stop().since()),
-                        time(listed.stop().until()),
+                        Moments.text(listed.stop().since()),
+                        Moments.text(listed.stop().until()),
                         listed.stop().by(),
                         listed.stop().reason(),
-                        listed.ended() == null ? "" : time(listed.ended()) + " by " + listed.endedBy());
+                        listed.ended() == null ? "" : Moments.text(listed.ended()) + " by " + listed.endedBy());
             }
             out.print(table.text());
         }
@@ -69,11 +67,7 @@ final class KillsCommand implements Callable<Integer> {
     private static Json json(StopStore.Listed listed) {
         String by = listed.endedBy();
         return Stops.json(listed.stop())
-                .with("restored", Stops.time(listed.ended()))
+                .with("restored", Moments.json(listed.ended()))
                 .with("restoredBy", by == null ? JsonNull.NULL : new JsonString(by));
-    }
-
-    private static String time(@Nullable Instant instant) {
-        return instant == null ? "" : instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

@@ -1,10 +1,14 @@
 package dev.warder.main;
 
+import dev.warder.json.Json;
+import dev.warder.json.JsonNull;
+import dev.warder.json.JsonString;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +18,16 @@ final class Moments {
     private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})([smhd])");
 
     private Moments() {}
+
+    /** A moment as tables show it, to the second; empty when there is none. */
+    static String text(@Nullable Instant instant) {
+        return instant == null ? "" : instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** A moment as programs read it, or null. */
+    static Json json(@Nullable Instant instant) {
+        return instant == null ? JsonNull.NULL : new JsonString(instant.toString());
+    }
 
     /** That long after {@code now}, or the moment itself. Dates begin at midnight UTC. */
     static Instant ahead(String text, Instant now) {

@@ -8,19 +8,13 @@ import dev.warder.json.JsonString;
 import dev.warder.sessions.SealKeys;
 import dev.warder.sessions.SealKeys.Listed;
 import dev.warder.sessions.SealKeys.Rotated;
-import dev.warder.store.Database;
-import dev.warder.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +43,12 @@ final class SealsCommand implements Runnable {
         } else {
             var table = new Columns("id", "created", "superseded", "ended", "state");
             for (Listed key : all) {
-                table.row(key.id(), time(key.created()), time(key.superseded()), time(key.ended()), state(key));
+                table.row(
+                        key.id(),
+                        Moments.text(key.created()),
+                        Moments.text(key.superseded()),
+                        Moments.text(key.ended()),
+                        state(key));
             }
             out.print(table.text());
         }
@@ -123,34 +122,18 @@ final class SealsCommand implements Runnable {
     }
 
     private static <T> T with(DataOptions where, Function<SealKeys, T> work) {
-        Path data = where.data();
-        if (!Files.isDirectory(data)) {
-            throw new Failed("the data directory " + data + " does not exist.");
-        }
-        try (Database database = Database.open(data)) {
-            return work.apply(new SealKeys(database));
-        } catch (StoreException unusable) {
-            throw new Failed(String.valueOf(unusable.getMessage()));
-        }
+        return where.withDatabase(database -> work.apply(new SealKeys(database)));
     }
 
     private static String state(Listed key) {
         return key.superseded() == null ? "seals" : key.ended() == null ? "former" : "ended";
     }
 
-    private static String time(@Nullable Instant instant) {
-        return instant == null ? "" : instant.truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
     private static JsonObject json(Listed key) {
         return JsonObject.of("id", new JsonString(key.id()))
-                .with("created", text(key.created()))
-                .with("superseded", text(key.superseded()))
-                .with("ended", text(key.ended()))
+                .with("created", Moments.json(key.created()))
+                .with("superseded", Moments.json(key.superseded()))
+                .with("ended", Moments.json(key.ended()))
                 .with("state", state(key));
-    }
-
-    private static Json text(@Nullable Instant instant) {
-        return instant == null ? JsonNull.NULL : new JsonString(instant.toString());
     }
 }

@@ -3,23 +3,16 @@ package dev.warder.main;
 import dev.warder.json.Json;
 import dev.warder.json.JsonArray;
 import dev.warder.json.JsonBool;
-import dev.warder.json.JsonNull;
 import dev.warder.json.JsonNumber;
 import dev.warder.json.JsonObject;
 import dev.warder.json.JsonString;
 import dev.warder.killswitch.Stop;
 import dev.warder.killswitch.StopStore;
-import dev.warder.store.Database;
-import dev.warder.store.StoreException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What the commands about stops share. */
@@ -42,15 +35,7 @@ final class Stops {
     }
 
     static <T> T with(DataOptions where, Function<StopStore, T> work) {
-        Path data = where.data();
-        if (!Files.isDirectory(data)) {
-            throw new Failed("the data directory " + data + " does not exist.");
-        }
-        try (Database database = Database.open(data)) {
-            return work.apply(new StopStore(database));
-        } catch (StoreException unusable) {
-            throw new Failed(String.valueOf(unusable.getMessage()));
-        }
+        return where.withDatabase(database -> work.apply(new StopStore(database)));
     }
 
     /** Waits until the gateways have put the change into force, for some seconds at most. */
@@ -94,11 +79,7 @@ final class Stops {
                 .with("reason", stop.reason())
                 .with("by", stop.by())
                 .with("since", stop.since().toString())
-                .with("until", time(stop.until()));
-    }
-
-    static Json time(@Nullable Instant instant) {
-        return instant == null ? JsonNull.NULL : new JsonString(instant.toString());
+                .with("until", Moments.json(stop.until()));
     }
 
     private static JsonArray texts(List<String> texts) {
