@@ -25,7 +25,12 @@ public final class StopStore {
      * @param endedBy who lifted it, or null
      */
     public record Listed(
-            Stop stop, @Nullable Instant ended, @Nullable String endedBy) {}
+            Stop stop, @Nullable Instant ended, @Nullable String endedBy) {
+        /** Whether it is still stopped. */
+        public boolean isInForce(Instant now) {
+            return ended == null && !stop.isOver(now.toEpochMilli());
+        }
+    }
 
     /**
      * A change of what is stopped.

@@ -33,7 +33,7 @@ final class KillsCommand implements Callable<Integer> {
     public Integer call() {
         Instant now = Instant.now();
         List<StopStore.Listed> stops = Stops.with(where, StopStore::list).stream()
-                .filter(listed -> all || isInForce(listed, now))
+                .filter(listed -> all || listed.isInForce(now))
                 .toList();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -57,11 +57,6 @@ final class KillsCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
-    }
-
-    private static boolean isInForce(StopStore.Listed listed, Instant now) {
-        Instant until = listed.stop().until();
-        return listed.ended() == null && (until == null || until.isAfter(now));
     }
 
     private static Json json(StopStore.Listed listed) {
