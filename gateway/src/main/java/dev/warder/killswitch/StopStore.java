@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The stops as the store keeps them. Everything public blocks on the database and fails with {@link dev.warder.store.StoreException}. */
 public final class StopStore {
+    /** Under which gateways acknowledge what was stopped or lifted. */
+    public static final String TOPIC = "stops";
+
     private static final String NEXT = "(SELECT COALESCE(MAX(change_no), 0) + 1 FROM stop)";
     private static final String IN_FORCE = "ended_at IS NULL AND (until IS NULL OR until > ?)";
-    /** A gateway says at least this often that it is there. */
-    private static final long ALIVE_MILLIS = 10_000;
 
     private final Database database;
     private final InstantSource clock;
@@ -106,37 +107,6 @@ public final class StopStore {
     public List<Listed> list() {
         return database.readNow(sql -> sql.rows("SELECT * FROM stop ORDER BY id")).stream()
                 .map(row -> new Listed(stop(row), instant(row.numberOrNull("ended_at")), row.textOrNull("ended_by")))
-                .toList();
-    }
-
-    /** Notes that a gateway has put everything up to that change into force. */
-    void seen(String node, long change) {
-        database.transactNow(sql -> {
-            sql.execute("DELETE FROM stop_seen WHERE node = ?", node);
-            return sql.execute(
-                    "INSERT INTO stop_seen (node, change_no, seen_at) VALUES (?, ?, ?)", node, change, clock.millis());
-        });
-    }
-
-    /** Forgets a gateway that stops. */
-    void leaves(String node) {
-        database.transactNow(sql -> sql.execute("DELETE FROM stop_seen WHERE node = ?", node));
-    }
-
-    /** The gateways that were there a moment ago. */
-    public List<String> gateways() {
-        return database
-                .readNow(sql -> sql.rows("SELECT node FROM stop_seen WHERE seen_at > ?", clock.millis() - ALIVE_MILLIS))
-                .stream()
-                .map(row -> row.text("node"))
-                .toList();
-    }
-
-    /** The gateways of those that have not put the change into force yet. */
-    public List<String> waitingFor(long change, List<String> gateways) {
-        return database.readNow(sql -> sql.rows("SELECT node FROM stop_seen WHERE change_no < ?", change)).stream()
-                .map(row -> row.text("node"))
-                .filter(gateways::contains)
                 .toList();
     }
 

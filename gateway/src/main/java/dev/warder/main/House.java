@@ -6,7 +6,7 @@ import dev.warder.catalog.Catalog;
 import dev.warder.identity.Identity;
 import dev.warder.identity.KeyStore;
 import dev.warder.killswitch.KillSwitch;
-import dev.warder.killswitch.StopWatch;
+import dev.warder.killswitch.StopFollower;
 import dev.warder.metrics.Metrics;
 import dev.warder.pipeline.Pipeline;
 import dev.warder.pipeline.Rules;
@@ -15,6 +15,7 @@ import dev.warder.sessions.Custody;
 import dev.warder.sessions.SealKeys;
 import dev.warder.settings.HostPort;
 import dev.warder.store.Database;
+import dev.warder.store.StoreWatch;
 import dev.warder.upstream.Upstreams;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -96,7 +97,7 @@ final class House implements AutoCloseable {
             pipeline = new Pipeline(rules, upstreams::find, catalog, custody, audit::append, metrics);
             closings.push(() -> await(pipeline.putDown()));
             int resumed = pipeline.resumeSessions();
-            watchStops(database);
+            watch(database);
             doors = Doors.open(vertx, settings, pipeline, LOOPS, new Watch(metrics, audit, pipeline, upstreams));
             closings.push(doors::close);
             vertx.setPeriodic(SWEEP_MILLIS, _ -> pipeline.sweep());
@@ -109,17 +110,17 @@ final class House implements AutoCloseable {
         }
     }
 
-    /** What is stopped is in force before the first arrival. */
-    private void watchStops(Database database) {
-        var watch = new StopWatch(
+    /** What the store says, such as what is stopped, is in force before the first arrival. */
+    private void watch(Database database) {
+        var stops = new StopFollower(
                 database,
                 killSwitch,
-                node(),
                 () -> {
                     int ended = await(pipeline.enforceStops());
                     record("stops_in_force", Map.of("ended", String.valueOf(ended), "stops", killSwitch.text()));
                 },
                 System::nanoTime);
+        var watch = new StoreWatch(database, node(), System::nanoTime, stops);
         watch.start();
         closings.push(watch::close);
     }

@@ -2,8 +2,10 @@ package dev.warder.main;
 
 import dev.warder.killswitch.Stop;
 import dev.warder.killswitch.StopStore;
+import dev.warder.store.Database;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,7 +72,7 @@ final class KillCommand implements Callable<Integer> {
         if (end != null && !end.isAfter(Instant.now())) {
             throw new Failed("\"" + until + "\" is not in the future.");
         }
-        return Stops.with(where, store -> stop(store, what, end));
+        return where.withDatabase(database -> stop(database, what, end));
     }
 
     private Stop.Kind kind() {
@@ -84,11 +86,15 @@ final class KillCommand implements Callable<Integer> {
     }
 
     /** A full disk must not keep anything running: it is stopped first and recorded then. */
-    private int stop(StopStore store, Stop.Kind what, @Nullable Instant end) {
-        List<String> gateways = store.gateways();
-        StopStore.Change change = store.stop(what, Objects.requireNonNullElse(name, ""), reason, Stops.who(), end);
-        Stop made = change.stops().getFirst();
-        Stops.InForce force = Stops.await(store, change.number(), gateways);
+    private int stop(Database database, Stop.Kind what, @Nullable Instant end) {
+        List<Stop> stopped = new ArrayList<>();
+        Force force = Force.of(database, StopStore.TOPIC, () -> {
+            StopStore.Change change =
+                    new StopStore(database).stop(what, Objects.requireNonNullElse(name, ""), reason, Stops.who(), end);
+            stopped.addAll(change.stops());
+            return change.number();
+        });
+        Stop made = stopped.getFirst();
         try {
             Acts.record(
                     where.data(),

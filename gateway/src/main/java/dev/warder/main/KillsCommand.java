@@ -32,7 +32,7 @@ final class KillsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant now = Instant.now();
-        List<StopStore.Listed> stops = Stops.with(where, StopStore::list).stream()
+        List<StopStore.Listed> stops = where.withDatabase(database -> new StopStore(database).list()).stream()
                 .filter(listed -> all || listed.isInForce(now))
                 .toList();
         PrintWriter out = spec.commandLine().getOut();

@@ -2,7 +2,9 @@ package dev.warder.main;
 
 import dev.warder.killswitch.Stop;
 import dev.warder.killswitch.StopStore;
+import dev.warder.store.Database;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,7 +37,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Long id = id();
-        return Stops.with(where, store -> lift(store, id));
+        return where.withDatabase(database -> lift(database, id));
     }
 
     private @Nullable Long id() {
@@ -50,7 +52,8 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     /** What cannot be recorded does not happen. */
-    private int lift(StopStore store, @Nullable Long id) {
+    private int lift(Database database, @Nullable Long id) {
+        var store = new StopStore(database);
         List<Stop> lifting = store.inForce().stops().stream()
                 .filter(one -> id == null || one.id() == id)
                 .toList();
@@ -63,9 +66,12 @@ final class RestoreCommand implements Callable<Integer> {
         } catch (IOException unwritten) {
             throw new Failed("nothing was restored, because that could not be recorded: " + unwritten.getMessage());
         }
-        List<String> gateways = store.gateways();
-        StopStore.Change change = store.lift(id, Stops.who());
-        Stops.InForce force = Stops.await(store, change.number(), gateways);
-        return Stops.say(spec, json, "Restored " + what + ". ", change.stops(), force);
+        List<Stop> lifted = new ArrayList<>();
+        Force force = Force.of(database, StopStore.TOPIC, () -> {
+            StopStore.Change change = store.lift(id, Stops.who());
+            lifted.addAll(change.stops());
+            return change.number();
+        });
+        return Stops.say(spec, json, "Restored " + what + ". ", lifted, force);
     }
 }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.warder.killswitch.Stop;
 import dev.warder.killswitch.StopStore;
-import dev.warder.killswitch.StopWatch;
+import dev.warder.store.Gateways;
+import dev.warder.store.StoreWatch;
 import dev.warder.testbed.Answering;
 import dev.warder.testbed.ModernAnswers;
 import dev.warder.testbed.TestingServer;
@@ -41,7 +42,7 @@ class KillSwitchTest {
 
     private TestingGateway gateway;
     private StopStore store;
-    private StopWatch watch;
+    private StoreWatch watch;
     private String alice;
     private String bob;
 
@@ -54,17 +55,7 @@ class KillSwitchTest {
         alice = gateway.key("alice", "tester");
         bob = gateway.key("bob", "tester");
         store = new StopStore(gateway.database);
-        watch = new StopWatch(
-                gateway.database,
-                gateway.killSwitch,
-                "here",
-                () -> gateway.pipeline
-                        .enforceStops()
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .join(),
-                System::nanoTime);
-        watch.start();
+        watch = TestingWatch.of(gateway);
     }
 
     @AfterEach
@@ -78,13 +69,18 @@ class KillSwitchTest {
     /** Stops something and waits until the gateway says that it is in force. */
     private Stop stop(Stop.Kind kind, String name) throws InterruptedException {
         StopStore.Change change = store.stop(kind, name, "a test", "tester", null);
-        until(() -> store.waitingFor(change.number(), List.of("here")).isEmpty());
+        inForce(change);
         return change.stops().getFirst();
     }
 
     private void lift(Stop stop) throws InterruptedException {
-        StopStore.Change change = store.lift(stop.id(), "tester");
-        until(() -> store.waitingFor(change.number(), List.of("here")).isEmpty());
+        inForce(store.lift(stop.id(), "tester"));
+    }
+
+    private void inForce(StopStore.Change change) throws InterruptedException {
+        var gateways = new Gateways(gateway.database);
+        until(() -> gateways.waitingFor(StopStore.TOPIC, change.number(), List.of("here"))
+                .isEmpty());
     }
 
     private static void until(BooleanSupplier condition) throws InterruptedException {
@@ -247,8 +243,7 @@ class KillSwitchTest {
         watch.close();
         gateway.killSwitch.adopt(List.of());
 
-        watch = new StopWatch(gateway.database, gateway.killSwitch, "here", () -> {}, System::nanoTime);
-        watch.start();
+        watch = TestingWatch.of(gateway);
 
         assertThat(echo("crm", alice)).contains("kill.stopped");
         until(() -> Instant.now().isAfter(end));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.warder.killswitch.Stop;
 import dev.warder.killswitch.StopStore;
-import dev.warder.killswitch.StopWatch;
+import dev.warder.store.StoreWatch;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -235,21 +235,12 @@ class ParkedEndsTest {
 
     @Test
     void what_an_operator_stops_ends_while_it_is_parked() throws Exception {
-        var watch = new StopWatch(
-                at.gateway.database,
-                at.gateway.killSwitch,
-                "here",
-                () -> TestingGateway.await(at.gateway.pipeline.enforceStops()),
-                System::nanoTime);
-        watch.start();
-        try {
+        try (StoreWatch _ = TestingWatch.of(at.gateway)) {
             at.call(at.alice, "ask");
             new StopStore(at.gateway.database).stop(Stop.Kind.SERVER, "crm", "a test", "tester", null);
 
             until(() -> at.cancelled().size() == 1);
             until(() -> at.gateway.record("tools/call").getLast().equals("outcome unknown kill.stopped"));
-        } finally {
-            watch.close();
         }
     }
 }

@@ -6,8 +6,9 @@ import dev.warder.json.JsonLimits;
 import dev.warder.json.JsonObject;
 import dev.warder.json.JsonReader;
 import dev.warder.killswitch.KillSwitch;
-import dev.warder.killswitch.StopWatch;
+import dev.warder.killswitch.StopFollower;
 import dev.warder.store.Database;
+import dev.warder.store.StoreWatch;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +55,11 @@ class KillCommandTest {
     void a_running_gateway_has_put_it_into_force_when_the_command_returns() throws Exception {
         var gate = new KillSwitch();
         try (var database = Database.open(directory);
-                var watch = new StopWatch(database, gate, "here", () -> {}, System::nanoTime)) {
+                var watch = new StoreWatch(
+                        database,
+                        "here",
+                        System::nanoTime,
+                        new StopFollower(database, gate, () -> {}, System::nanoTime))) {
             watch.start();
 
             TestingTerminal killed = run("kill", "caller", "alice", "--reason", "loops", "--json");
@@ -73,16 +78,13 @@ class KillCommandTest {
     void a_gateway_that_does_not_follow_is_named() throws Exception {
         var gate = new KillSwitch();
         try (var database = Database.open(directory)) {
-            var watch = new StopWatch(
-                    database,
-                    gate,
-                    "stuck",
-                    () -> {
-                        if (!gate.stops().isEmpty()) {
-                            throw new IllegalStateException("cannot");
-                        }
-                    },
-                    System::nanoTime);
+            Runnable cannot = () -> {
+                if (!gate.stops().isEmpty()) {
+                    throw new IllegalStateException("cannot");
+                }
+            };
+            var watch = new StoreWatch(
+                    database, "stuck", System::nanoTime, new StopFollower(database, gate, cannot, System::nanoTime));
             watch.start();
             TestingTerminal killed = run("kill", "all", "--reason", "fire");
             assertThat(killed.exit()).isEqualTo(1);

@@ -3,6 +3,8 @@ package dev.warder.killswitch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.warder.store.Database;
+import dev.warder.store.Gateways;
+import dev.warder.store.StoreWatch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,12 +16,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
-class StopWatchTest {
+class StopFollowerTest {
     @TempDir
     private Path data;
 
     private final KillSwitch gate = new KillSwitch();
     private final AtomicLong clock = new AtomicLong(1);
+
+    private StoreWatch watch(Database database, Runnable enforce) {
+        return new StoreWatch(database, "here", clock::get, new StopFollower(database, gate, enforce, clock::get));
+    }
 
     private static void until(BooleanSupplier condition) throws InterruptedException {
         for (int i = 0; i < 1_000 && !condition.getAsBoolean(); i++) {
@@ -31,7 +37,7 @@ class StopWatchTest {
     @Test
     void a_store_that_cannot_be_read_for_five_seconds_stops_everything() throws Exception {
         var database = Database.open(data);
-        try (var watch = new StopWatch(database, gate, "here", () -> {}, clock::get)) {
+        try (var watch = watch(database, () -> {})) {
             watch.start();
             database.close();
             clock.addAndGet(TimeUnit.SECONDS.toNanos(4));
@@ -47,21 +53,18 @@ class StopWatchTest {
     void what_could_not_be_ended_is_tried_again_and_not_acknowledged_before() throws Exception {
         var tries = new AtomicInteger();
         try (var database = Database.open(data);
-                var watch = new StopWatch(
-                        database,
-                        gate,
-                        "here",
-                        () -> {
-                            if (!gate.stops().isEmpty() && tries.incrementAndGet() < 3) {
-                                throw new IllegalStateException("not yet");
-                            }
-                        },
-                        clock::get)) {
+                var watch = watch(database, () -> {
+                    if (!gate.stops().isEmpty() && tries.incrementAndGet() < 3) {
+                        throw new IllegalStateException("not yet");
+                    }
+                })) {
             watch.start();
             var store = new StopStore(database);
             StopStore.Change change = store.stop(Stop.Kind.ALL, "", "a test", "tester", null);
 
-            until(() -> store.waitingFor(change.number(), List.of("here")).isEmpty());
+            var gateways = new Gateways(database);
+            until(() -> gateways.waitingFor(StopStore.TOPIC, change.number(), List.of("here"))
+                    .isEmpty());
             assertThat(tries).hasValue(3);
         }
     }
