@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@code GET /metrics}, {@code /live} and {@code /ready} over HTTP/1.1. Everything else is 404; a foreign {@code Host} is 403, so that
- * no web page can read it through a name of its own that points here (DNS rebinding).
+ * Serves {@code GET /metrics}, {@code /live} and {@code /ready} over HTTP/1.1, and the {@link Api} where the settings name operators.
+ * Everything else is 404; a foreign {@code Host} is 403, so that no web page can reach it through a name of its own that points here (DNS
+ * rebinding).
  */
 public final class OperatorsDoor {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorsDoor.class);
@@ -36,6 +37,7 @@ public final class OperatorsDoor {
     private final HttpServer server;
     private final Supplier<String> metrics;
     private final Supplier<Readiness> readiness;
+    private final @Nullable Api api;
     private @Nullable Future<String> scraping;
     private int connections;
 
@@ -44,15 +46,22 @@ public final class OperatorsDoor {
      *
      * @param metrics the text for Prometheus; asked on a thread of its own, and once for all who ask at the same time
      * @param readiness what is ready at this moment; asked on an event loop, so it must not block
+     * @param api the operators' API, or null where nobody may use it
      */
-    public OperatorsDoor(Vertx vertx, AdminSettings settings, Supplier<String> metrics, Supplier<Readiness> readiness) {
+    public OperatorsDoor(
+            Vertx vertx,
+            AdminSettings settings,
+            Supplier<String> metrics,
+            Supplier<Readiness> readiness,
+            @Nullable Api api) {
         this.vertx = vertx;
         this.settings = settings;
         this.metrics = metrics;
         this.readiness = readiness;
+        this.api = api;
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setHttp2ClearTextEnabled(false)
-                        .setMaxInitialLineLength(1_024)
+                        .setMaxInitialLineLength(4_096)
                         .setMaxHeaderSize(4_096)
                         .setIdleTimeout(30)
                         .setIdleTimeoutUnit(TimeUnit.SECONDS))
@@ -86,13 +95,16 @@ public final class OperatorsDoor {
     }
 
     private void answer(HttpServerRequest request) {
-        // Nothing here takes a body; one that comes all the same is not waited for.
-        if (hasBody(request)) {
-            problem(request, 413, "no body is accepted here");
-        } else if (!isLocal(request.authority())) {
+        String path = request.path();
+        if (!isLocal(request.authority())) {
             problem(request, 403, "this host name is not accepted here");
+        } else if (api != null && path != null && path.startsWith(Api.PREFIX)) {
+            api.take(request, path);
+        } else if (hasBody(request)) {
+            // Nothing else takes a body; one that comes all the same is not waited for.
+            problem(request, 413, "no body is accepted here");
         } else {
-            switch (request.path()) {
+            switch (path) {
                 case "/metrics" -> ifGet(request, () -> metrics(request));
                 case "/live" -> ifGet(request, () -> say(request, 200, JSON, "{\"live\":true}"));
                 case "/ready" -> ifGet(request, () -> ready(request));

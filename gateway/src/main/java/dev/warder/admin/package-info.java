@@ -1,6 +1,7 @@
 /**
- * The operators' door, on a listener of its own: metrics, whether the gateway lives, whether it is ready. Answers nothing about calls and
- * changes nothing; must never be reachable by agents or, in this form, from another machine.
+ * The operators' door, on a listener of its own: metrics, whether the gateway lives, whether it is ready, and the API with one class for each
+ * kind of thing that operators change. Nothing changes without a key of an operator and an entry in the record; must never be reachable by
+ * agents or, in this form, from another machine.
  */
 @NullMarked
 package dev.warder.admin;

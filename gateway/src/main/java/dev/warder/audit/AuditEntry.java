@@ -204,6 +204,28 @@ public final class AuditEntry {
         return entry;
     }
 
+    /**
+     * What an operator did, or wanted to do and may not, at the operators' door.
+     *
+     * @param event as in {@link #event}
+     * @param operator who, or null when that was not proven
+     * @param address the peer's IP address
+     * @param reason why it was refused, or null when it was done
+     */
+    public static AuditEntry act(
+            String event,
+            @Nullable Caller operator,
+            String address,
+            @Nullable Reason reason,
+            Map<String, String> detail) {
+        var entry = event(event, detail);
+        entry.caller = operator;
+        entry.address = address;
+        entry.allowed = reason == null;
+        entry.reason = reason;
+        return entry;
+    }
+
     private static AuditEntry about(Call call, Kind kind, long time, String policyVersion) {
         var entry = new AuditEntry(kind, time);
         Call.Origin origin = call.origin();

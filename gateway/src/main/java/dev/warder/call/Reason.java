@@ -36,6 +36,9 @@ public enum Reason {
     HANDLE_DENIED("handle.denied", "The cursor, request state or task is not known."),
     HANDLE_SPENT("handle.spent", "The cursor, request state or task is not known."),
     // What operators say
+    API_DENIED("api.denied", "The key may not be used for the operators' API."),
+    API_INVALID("api.invalid", "The request makes no sense to the operators' API."),
+    STORE_UNAVAILABLE("store.unavailable", "The store cannot be used at the moment."),
     STOPPED("kill.stopped", "An operator has stopped this."),
     STOPS_UNKNOWN("kill.unavailable", "It cannot be found out at the moment whether this was stopped."),
     // What policy says

@@ -26,17 +26,23 @@ public final class Wording {
     public static int status(Reason reason, Era era) {
         return switch (reason) {
             case NO_CREDENTIALS, BAD_CREDENTIALS, EXPIRED_CREDENTIALS, WRONG_AUDIENCE -> 401;
-            case FOREIGN_ORIGIN -> 403;
+            case FOREIGN_ORIGIN, API_DENIED -> 403;
             case NOT_FOUND, SESSION_UNKNOWN, SESSION_FOREIGN -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
             case TOO_SLOW -> 408;
             case TOO_LARGE -> 413;
             case WRONG_CONTENT_TYPE -> 415;
-            case MALFORMED, HEADER_MISMATCH, UNSUPPORTED_VERSION, SESSION_MISSING, EVENT_UNKNOWN, ERA_MISMATCH -> 400;
+            case MALFORMED,
+                    HEADER_MISMATCH,
+                    UNSUPPORTED_VERSION,
+                    SESSION_MISSING,
+                    EVENT_UNKNOWN,
+                    ERA_MISMATCH,
+                    API_INVALID -> 400;
             case CAPABILITY_MISSING -> era == Era.MODERN ? 400 : 200;
             case UNKNOWN_METHOD -> era == Era.MODERN ? 404 : 200;
-            case IDENTITY_UNAVAILABLE, OVERLOADED, SESSION_LIMIT, STOPPING -> 503;
+            case IDENTITY_UNAVAILABLE, OVERLOADED, SESSION_LIMIT, STOPPING, STORE_UNAVAILABLE -> 503;
             default -> 200;
         };
     }

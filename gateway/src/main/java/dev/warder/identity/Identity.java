@@ -51,6 +51,16 @@ public final class Identity implements AutoCloseable {
         };
     }
 
+    /** Finds out who sends a request, by API key only: access tokens are issued for the agents' routes and prove nothing elsewhere. */
+    public Future<Identification> identifyByKey(Presented presented) {
+        return switch (Credential.of(presented)) {
+            case Credential.Unfit(Reason reason) -> Answers.unknown(reason);
+            case Credential.Key(String text) ->
+                keys == null ? Answers.unknown(Reason.BAD_CREDENTIALS) : keys.identify(text);
+            case Credential.Token _ -> Answers.unknown(Reason.BAD_CREDENTIALS);
+        };
+    }
+
     /** The trusted issuers, for the metadata document of a protected resource (RFC 9728). */
     public List<String> issuers() {
         return issuers;

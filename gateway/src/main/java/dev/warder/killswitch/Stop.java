@@ -2,6 +2,9 @@ package dev.warder.killswitch;
 
 import dev.warder.call.Caller;
 import dev.warder.call.Capability;
+import dev.warder.json.JsonNumber;
+import dev.warder.json.JsonObject;
+import dev.warder.settings.Moments;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +73,17 @@ public record Stop(
 
     boolean isOver(long epochMillis) {
         return until != null && until.toEpochMilli() <= epochMillis;
+    }
+
+    /** For programs; {@code until} is null when it is lifted by hand only. */
+    public JsonObject json() {
+        return JsonObject.of("id", JsonNumber.of(id))
+                .with("kind", kind.word())
+                .with("name", name)
+                .with("reason", reason)
+                .with("by", by)
+                .with("since", since.toString())
+                .with("until", Moments.json(until));
     }
 
     /** What it is, as records and people are told: {@code server crm}. */

@@ -1,5 +1,9 @@
 package dev.warder.killswitch;
 
+import dev.warder.json.JsonNull;
+import dev.warder.json.JsonObject;
+import dev.warder.json.JsonString;
+import dev.warder.settings.Moments;
 import dev.warder.store.Database;
 import dev.warder.store.Row;
 import dev.warder.store.Sql;
@@ -30,6 +34,13 @@ public final class StopStore {
         /** Whether it is still stopped. */
         public boolean isInForce(Instant now) {
             return ended == null && !stop.isOver(now.toEpochMilli());
+        }
+
+        /** For programs: the stop, with {@code restored} and {@code restoredBy}, null while it was not lifted. */
+        public JsonObject json() {
+            return stop.json()
+                    .with("restored", Moments.json(ended))
+                    .with("restoredBy", endedBy == null ? JsonNull.NULL : new JsonString(endedBy));
         }
     }
 

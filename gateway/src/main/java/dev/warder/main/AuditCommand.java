@@ -3,6 +3,7 @@ package dev.warder.main;
 import dev.warder.audit.AuditQuery;
 import dev.warder.audit.AuditQuery.Field;
 import dev.warder.audit.AuditSearch;
+import dev.warder.settings.Moments;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -49,9 +50,10 @@ final class AuditCommand implements Runnable {
             @Option(names = "--json", description = "One entry per line, as JSON, exactly as it is in the record.")
                     boolean json) {
         Instant now = Instant.now();
-        AuditQuery query = filters.query()
+        AuditQuery query = Failed.ifWrong(() -> filters.query()
                 .between(
-                        since == null ? null : Moments.ago(since, now), until == null ? null : Moments.ago(until, now));
+                        since == null ? null : Moments.ago(since, now),
+                        until == null ? null : Moments.ago(until, now)));
         AuditSearch record = AuditSearch.in(where.data());
         if (!record.exists()) {
             throw new Failed("there is no record in " + where.data() + ".");

@@ -1,5 +1,6 @@
 package dev.warder.main;
 
+import dev.warder.admin.Api;
 import dev.warder.admin.OperatorsDoor;
 import dev.warder.admin.Readiness;
 import dev.warder.http.AgentDoor;
@@ -36,7 +37,8 @@ final class Doors implements AutoCloseable {
     }
 
     /** Opens the operators' door, then the agents': whoever can call can already be watched. */
-    static Doors open(Vertx vertx, Settings settings, Pipeline pipeline, int loops, Watch watch) throws IOException {
+    static Doors open(Vertx vertx, Settings settings, Pipeline pipeline, int loops, Watch watch, @Nullable Api api)
+            throws IOException {
         Settings.Door door = settings.door();
         int port = door.listen().port() == 0 ? freePort() : door.listen().port();
         String publicUrl = door.publicUrl(port).toString();
@@ -53,8 +55,8 @@ final class Doors implements AutoCloseable {
                 pipeline);
         watch.register(agents::connections);
         var opened = new Doors[1];
-        var operators =
-                new OperatorsDoor(vertx, settings.admin(), watch.metrics()::scrape, () -> readiness(opened[0], watch));
+        var operators = new OperatorsDoor(
+                vertx, settings.admin(), watch.metrics()::scrape, () -> readiness(opened[0], watch), api);
         House.await(operators.open());
         House.await(agents.open(loops));
         opened[0] = new Doors(agents, operators, settings.admin().listen().host(), publicUrl);

@@ -3,6 +3,7 @@ package dev.warder.main;
 import java.net.BindException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A command cannot do what was asked; the message says why, to the person who asked. */
@@ -15,6 +16,15 @@ final class Failed extends RuntimeException {
 
     private Failed(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** What {@code work} yields; what it says is wrong with what was written becomes the command's failure. */
+    static <T> T ifWrong(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new Failed(String.valueOf(wrong.getMessage()), wrong);
+        }
     }
 
     /** The failure in words for the operator, whatever it was wrapped in. */

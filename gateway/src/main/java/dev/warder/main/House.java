@@ -1,5 +1,9 @@
 package dev.warder.main;
 
+import dev.warder.access.People;
+import dev.warder.admin.AdminSettings;
+import dev.warder.admin.Api;
+import dev.warder.admin.StopsResource;
 import dev.warder.audit.AuditEntry;
 import dev.warder.audit.AuditLog;
 import dev.warder.catalog.Catalog;
@@ -7,6 +11,7 @@ import dev.warder.identity.Identity;
 import dev.warder.identity.KeyStore;
 import dev.warder.killswitch.KillSwitch;
 import dev.warder.killswitch.StopFollower;
+import dev.warder.killswitch.Stopping;
 import dev.warder.metrics.Metrics;
 import dev.warder.pipeline.Pipeline;
 import dev.warder.pipeline.Rules;
@@ -31,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +61,7 @@ final class House implements AutoCloseable {
     private final Doors doors;
     private final LiveCredentials credentials;
     private Settings settings;
-    private Identity identity;
+    private volatile Identity identity;
 
     /** What closes one room; the last built is closed first. */
     private interface Closing {
@@ -98,7 +104,13 @@ final class House implements AutoCloseable {
             closings.push(() -> await(pipeline.putDown()));
             int resumed = pipeline.resumeSessions();
             watch(database);
-            doors = Doors.open(vertx, settings, pipeline, LOOPS, new Watch(metrics, audit, pipeline, upstreams));
+            doors = Doors.open(
+                    vertx,
+                    settings,
+                    pipeline,
+                    LOOPS,
+                    new Watch(metrics, audit, pipeline, upstreams),
+                    api(settings.admin(), database));
             closings.push(doors::close);
             vertx.setPeriodic(SWEEP_MILLIS, _ -> pipeline.sweep());
             discover();
@@ -123,6 +135,16 @@ final class House implements AutoCloseable {
         var watch = new StoreWatch(database, node(), System::nanoTime, stops);
         watch.start();
         closings.push(watch::close);
+    }
+
+    /** What operators may do, or null where the settings name none. */
+    private @Nullable Api api(AdminSettings admin, Database database) {
+        if (!admin.hasApi()) {
+            return null;
+        }
+        var means = new Api.Means(presented -> identity.identifyByKey(presented), audit::append, metrics);
+        return new Api(
+                vertx, People.of(admin.operators()), means, List.of(new StopsResource(new Stopping(database, node()))));
     }
 
     /** The name under which this gateway writes its record. */

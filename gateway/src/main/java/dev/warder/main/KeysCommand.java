@@ -10,6 +10,7 @@ import dev.warder.json.JsonBool;
 import dev.warder.json.JsonNull;
 import dev.warder.json.JsonObject;
 import dev.warder.json.JsonString;
+import dev.warder.settings.Moments;
 import dev.warder.store.Database;
 import dev.warder.store.StoreException;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class KeysCommand implements Runnable {
                     @Nullable
                     String expires,
             @Option(names = "--json", description = "Print for programs.") boolean json) {
-        Instant end = expires == null ? null : Moments.ahead(expires, Instant.now());
+        Instant end = expires == null ? null : Failed.ifWrong(() -> Moments.ahead(expires, Instant.now()));
         Set<String> named = roles == null ? Set.of() : new LinkedHashSet<>(roles);
         Path data = where.data();
         CreatedKey key = with(data, keys -> created(keys, data, new NewKey(subject, named, tenant, end)));

@@ -1,14 +1,11 @@
 package dev.warder.main;
 
 import dev.warder.killswitch.Stop;
-import dev.warder.killswitch.StopStore;
-import dev.warder.store.Database;
+import dev.warder.killswitch.StopOrder;
+import dev.warder.killswitch.Stopping;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,8 +22,6 @@ import picocli.CommandLine.Spec;
             "Waits until every running gateway has put it into force."
         })
 final class KillCommand implements Callable<Integer> {
-    private static final int MOST = 512;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -61,40 +56,14 @@ final class KillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Stop.Kind what = kind();
-        if ((what == Stop.Kind.ALL) != (name == null)) {
-            throw new Failed(what == Stop.Kind.ALL ? "all has no name." : "say which " + what.word() + ".");
-        }
-        if (reason.isBlank() || reason.length() > MOST || (name != null && (name.isBlank() || name.length() > MOST))) {
-            throw new Failed("the name and the reason must say something, in at most " + MOST + " characters.");
-        }
-        Instant end = until == null ? null : Moments.ahead(until, Instant.now());
-        if (end != null && !end.isAfter(Instant.now())) {
-            throw new Failed("\"" + until + "\" is not in the future.");
-        }
-        return where.withDatabase(database -> stop(database, what, end));
-    }
-
-    private Stop.Kind kind() {
-        for (Stop.Kind known : Stop.Kind.values()) {
-            if (known.word().equals(kind)) {
-                return known;
-            }
-        }
-        throw new Failed("\"" + kind + "\" cannot be stopped; write server, capability, caller, client, tenant, session"
-                + " or all.");
+        StopOrder order = Failed.ifWrong(() -> StopOrder.of(kind, name, reason, until, Instant.now()));
+        return Stops.with(where, stops -> stop(stops, order));
     }
 
     /** A full disk must not keep anything running: it is stopped first and recorded then. */
-    private int stop(Database database, Stop.Kind what, @Nullable Instant end) {
-        List<Stop> stopped = new ArrayList<>();
-        Force force = Force.of(database, StopStore.TOPIC, () -> {
-            StopStore.Change change =
-                    new StopStore(database).stop(what, Objects.requireNonNullElse(name, ""), reason, Stops.who(), end);
-            stopped.addAll(change.stops());
-            return change.number();
-        });
-        Stop made = stopped.getFirst();
+    private int stop(Stopping stops, StopOrder order) {
+        Stopping.Done done = stops.stop(order, Stops.who());
+        Stop made = done.stops().getFirst();
         try {
             Acts.record(
                     where.data(),
@@ -107,11 +76,11 @@ final class KillCommand implements Callable<Integer> {
                             "why",
                             reason,
                             "until",
-                            end == null ? "" : end.toString()));
+                            order.until() == null ? "" : order.until().toString()));
         } catch (IOException unwritten) {
             throw new Failed(made.what() + " is stopped (" + made.id() + "), but that could not be recorded: "
                     + unwritten.getMessage());
         }
-        return Stops.say(spec, json, "Stopped " + made.what() + " (stop " + made.id() + "). ", List.of(made), force);
+        return Stops.say(spec, json, "Stopped " + made.what() + " (stop " + made.id() + "). ", done);
     }
 }

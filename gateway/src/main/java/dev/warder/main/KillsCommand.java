@@ -2,9 +2,9 @@ package dev.warder.main;
 
 import dev.warder.json.Json;
 import dev.warder.json.JsonArray;
-import dev.warder.json.JsonNull;
-import dev.warder.json.JsonString;
 import dev.warder.killswitch.StopStore;
+import dev.warder.killswitch.Stopping;
+import dev.warder.settings.Moments;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
@@ -32,13 +32,14 @@ final class KillsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant now = Instant.now();
-        List<StopStore.Listed> stops = where.withDatabase(database -> new StopStore(database).list()).stream()
+        List<StopStore.Listed> stops = Stops.with(where, Stopping::list).stream()
                 .filter(listed -> all || listed.isInForce(now))
                 .toList();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(
-                    new JsonArray(stops.stream().<Json>map(KillsCommand::json).toList()).text());
+            out.println(new JsonArray(
+                            stops.stream().<Json>map(StopStore.Listed::json).toList())
+                    .text());
         } else if (stops.isEmpty()) {
             out.println("Nothing is stopped.");
         } else {
@@ -57,12 +58,5 @@ final class KillsCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
-    }
-
-    private static Json json(StopStore.Listed listed) {
-        String by = listed.endedBy();
-        return Stops.json(listed.stop())
-                .with("restored", Moments.json(listed.ended()))
-                .with("restoredBy", by == null ? JsonNull.NULL : new JsonString(by));
     }
 }

@@ -1,10 +1,8 @@
 package dev.warder.main;
 
 import dev.warder.killswitch.Stop;
-import dev.warder.killswitch.StopStore;
-import dev.warder.store.Database;
+import dev.warder.killswitch.Stopping;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -37,7 +35,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Long id = id();
-        return where.withDatabase(database -> lift(database, id));
+        return Stops.with(where, stops -> lift(stops, id));
     }
 
     private @Nullable Long id() {
@@ -52,11 +50,8 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     /** What cannot be recorded does not happen. */
-    private int lift(Database database, @Nullable Long id) {
-        var store = new StopStore(database);
-        List<Stop> lifting = store.inForce().stops().stream()
-                .filter(one -> id == null || one.id() == id)
-                .toList();
+    private int lift(Stopping stops, @Nullable Long id) {
+        List<Stop> lifting = stops.inForce(id);
         if (lifting.isEmpty()) {
             throw new Failed(id == null ? "nothing is stopped." : "stop " + id + " is not in force; see warder kills.");
         }
@@ -66,12 +61,6 @@ final class RestoreCommand implements Callable<Integer> {
         } catch (IOException unwritten) {
             throw new Failed("nothing was restored, because that could not be recorded: " + unwritten.getMessage());
         }
-        List<Stop> lifted = new ArrayList<>();
-        Force force = Force.of(database, StopStore.TOPIC, () -> {
-            StopStore.Change change = store.lift(id, Stops.who());
-            lifted.addAll(change.stops());
-            return change.number();
-        });
-        return Stops.say(spec, json, "Restored " + what + ". ", lifted, force);
+        return Stops.say(spec, json, "Restored " + what + ". ", stops.lift(id, Stops.who()));
     }
 }

@@ -8,6 +8,7 @@ import dev.warder.json.JsonString;
 import dev.warder.sessions.SealKeys;
 import dev.warder.sessions.SealKeys.Listed;
 import dev.warder.sessions.SealKeys.Rotated;
+import dev.warder.settings.Moments;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -199,6 +199,12 @@ record Settings(
                     "Agents and operators cannot share the address " + listen + ".",
                     "Change one of listen and admin.listen.");
         }
+        if (admin.hasApi() && !section.read(IDENTITY).apiKeys()) {
+            section.problem(
+                    section.place(ADMIN),
+                    "Operators prove who they are by API keys, which identity.apiKeys turns off.",
+                    "Remove admin.operators, or identity.apiKeys: false.");
+        }
         return admin;
     }
 

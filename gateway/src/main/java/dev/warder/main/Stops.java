@@ -1,11 +1,7 @@
 package dev.warder.main;
 
-import dev.warder.json.Json;
-import dev.warder.json.JsonArray;
-import dev.warder.json.JsonNumber;
-import dev.warder.json.JsonObject;
-import dev.warder.killswitch.Stop;
-import java.util.List;
+import dev.warder.killswitch.Stopping;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What the commands about stops share. */
@@ -16,20 +12,12 @@ final class Stops {
         return System.getProperty("user.name", "unknown");
     }
 
-    /** Says what was done; 1 when a gateway did not follow. */
-    static int say(CommandSpec spec, boolean json, String done, List<Stop> stops, Force force) {
-        JsonObject report = JsonObject.of(
-                "stops", new JsonArray(stops.stream().<Json>map(Stops::json).toList()));
-        return force.say(spec, json, done, report);
+    static <T> T with(DataOptions where, Function<Stopping, T> work) {
+        return where.withDatabase(database -> work.apply(new Stopping(database, null)));
     }
 
-    static JsonObject json(Stop stop) {
-        return JsonObject.of("id", JsonNumber.of(stop.id()))
-                .with("kind", stop.kind().word())
-                .with("name", stop.name())
-                .with("reason", stop.reason())
-                .with("by", stop.by())
-                .with("since", stop.since().toString())
-                .with("until", Moments.json(stop.until()));
+    /** Says what was done; 1 when a gateway did not follow. */
+    static int say(CommandSpec spec, boolean json, String what, Stopping.Done done) {
+        return new Force(done.force()).say(spec, json, what, done.report());
     }
 }

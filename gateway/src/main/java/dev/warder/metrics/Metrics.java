@@ -110,6 +110,21 @@ public final class Metrics {
         arrivals.computeIfAbsent(key, this::counter).increment();
     }
 
+    /**
+     * Counts a request at the operators' API.
+     *
+     * @param resource the resource it was about; a word of ours, never what was asked for
+     * @param reason why it was refused, or null when it was done
+     */
+    public void operated(String resource, @Nullable Reason reason) {
+        Counter.builder("warder_operator_requests_total")
+                .description("Requests at the operators' API, by what they were about and why they were refused.")
+                .tag("resource", resource)
+                .tag("reason", code(reason))
+                .register(registry)
+                .increment();
+    }
+
     /** Times a question to a server about what it offers; these never mix with the times of calls. */
     public void discovered(String server, long nanos, boolean ok) {
         var key = new DiscoveryKey(names.server(server), ok);

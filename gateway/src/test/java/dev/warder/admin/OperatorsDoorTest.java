@@ -31,7 +31,8 @@ class OperatorsDoorTest {
 
     @BeforeEach
     void open_the_door() throws Exception {
-        door = new OperatorsDoor(vertx, new AdminSettings(new HostPort("127.0.0.1", 0)), this::scrape, () -> readiness);
+        door = new OperatorsDoor(
+                vertx, new AdminSettings(new HostPort("127.0.0.1", 0), List.of()), this::scrape, () -> readiness, null);
         door.open().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -108,6 +109,11 @@ class OperatorsDoorTest {
     }
 
     @Test
+    void without_operators_there_is_no_api() {
+        assertThat(get("/api/stops")).startsWith("HTTP/1.1 404 ");
+    }
+
+    @Test
     void only_get_is_supported() {
         assertThat(ask("DELETE /live HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 .startsWith("HTTP/1.1 405 ")
@@ -122,7 +128,8 @@ class OperatorsDoorTest {
 
     @Test
     void an_address_beyond_this_machine_is_not_opened() {
-        var wide = new OperatorsDoor(vertx, new AdminSettings(new HostPort("0.0.0.0", 0)), () -> "", () -> readiness);
+        var wide = new OperatorsDoor(
+                vertx, new AdminSettings(new HostPort("0.0.0.0", 0), List.of()), () -> "", () -> readiness, null);
 
         assertThat(wide.open().failed()).isTrue();
     }

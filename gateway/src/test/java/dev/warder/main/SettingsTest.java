@@ -68,7 +68,7 @@ class SettingsTest {
                 .isEqualTo(new HttpSettings(limits, List.of("mcp.internal"), List.of("https://app.example.com")));
         assertThat(settings.places())
                 .isEqualTo(new Settings.Places(Path.of("/var/lib/warder"), directory.resolve("secrets")));
-        assertThat(settings.admin()).isEqualTo(new AdminSettings(new HostPort("127.0.0.1", 9090)));
+        assertThat(settings.admin()).isEqualTo(new AdminSettings(new HostPort("127.0.0.1", 9090), List.of()));
         assertThat(settings.audit()).isEqualTo(new AuditSettings(AuditSettings.Arguments.MASKED, 1 << 20, 100));
         assertThat(settings.custody())
                 .isEqualTo(new CustodySettings(

@@ -1,4 +1,4 @@
-package dev.warder.main;
+package dev.warder.settings;
 
 import dev.warder.json.Json;
 import dev.warder.json.JsonNull;
@@ -13,30 +13,38 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Moments as people write them on the command line: {@code 30d}, {@code 12h}, {@code 2026-12-31}, {@code 2026-12-31T08:00:00Z}. */
-final class Moments {
+/** Moments as people write them: {@code 30d}, {@code 12h}, {@code 2026-12-31}, {@code 2026-12-31T08:00:00Z}. */
+public final class Moments {
     private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})([smhd])");
 
     private Moments() {}
 
     /** A moment as tables show it, to the second; empty when there is none. */
-    static String text(@Nullable Instant instant) {
+    public static String text(@Nullable Instant instant) {
         return instant == null ? "" : instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** A moment as programs read it, or null. */
-    static Json json(@Nullable Instant instant) {
+    public static Json json(@Nullable Instant instant) {
         return instant == null ? JsonNull.NULL : new JsonString(instant.toString());
     }
 
-    /** That long after {@code now}, or the moment itself. Dates begin at midnight UTC. */
-    static Instant ahead(String text, Instant now) {
+    /**
+     * That long after {@code now}, or the moment itself. Dates begin at midnight UTC.
+     *
+     * @throws IllegalArgumentException with a sentence for whoever wrote it, when it is no time
+     */
+    public static Instant ahead(String text, Instant now) {
         Duration span = span(text);
         return span == null ? moment(text) : now.plus(span);
     }
 
-    /** That long before {@code now}, or the moment itself. */
-    static Instant ago(String text, Instant now) {
+    /**
+     * That long before {@code now}, or the moment itself.
+     *
+     * @throws IllegalArgumentException with a sentence for whoever wrote it, when it is no time
+     */
+    public static Instant ago(String text, Instant now) {
         Duration span = span(text);
         return span == null ? moment(text) : now.minus(span);
     }
@@ -61,7 +69,7 @@ final class Moments {
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw new Failed(
+            throw new IllegalArgumentException(
                     "\"" + text + "\" is no time; write for example 30d, 12h, 2026-12-31 or 2026-12-31T08:00:00Z.");
         }
     }
