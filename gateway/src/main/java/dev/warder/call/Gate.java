@@ -1,7 +1,7 @@
 package dev.warder.call;
 
 /** A check that judges a call: pure, synchronous, without input or output. An exception out of a gate refuses the call. */
-public sealed interface Gate permits Gate.KillSwitch, Gate.Access, Gate.Catalog, Gate.Validation {
+public sealed interface Gate permits Gate.KillSwitch, Gate.Access, Gate.Catalog, Gate.Validation, Gate.Limits {
 
     /** Judges one call. */
     Verdict judge(Call call);
@@ -17,4 +17,10 @@ public sealed interface Gate permits Gate.KillSwitch, Gate.Access, Gate.Catalog,
 
     /** Whether the arguments fit the definition. */
     non-sealed interface Validation extends Gate {}
+
+    /**
+     * Whether it is within what may be used. Unlike the others it remembers: what it lets pass is counted, so it judges a call once, after
+     * every gate whose refusal should cost the caller nothing.
+     */
+    non-sealed interface Limits extends Gate {}
 }

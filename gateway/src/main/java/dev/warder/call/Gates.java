@@ -6,7 +6,12 @@ import org.jspecify.annotations.Nullable;
  * Every gate of the house, in the order in which they judge. There is no way to leave one out: a new gate is a new component, and each
  * place that builds the gates must then name it.
  */
-public record Gates(Gate.KillSwitch killSwitch, Gate.Access access, Gate.Catalog catalog, Gate.Validation validation) {
+public record Gates(
+        Gate.KillSwitch killSwitch,
+        Gate.Access access,
+        Gate.Catalog catalog,
+        Gate.Validation validation,
+        Gate.Limits limits) {
 
     /** What running the gates yields. */
     public sealed interface Judgement {
@@ -31,6 +36,9 @@ public record Gates(Gate.KillSwitch killSwitch, Gate.Access access, Gate.Catalog
         }
         if (refusal == null) {
             refusal = refusal(validation, call);
+        }
+        if (refusal == null) {
+            refusal = refusal(limits, call);
         }
         return refusal == null ? new Judgement.Cleared(new ClearedCall(call)) : new Judgement.Refused(refusal);
     }

@@ -12,13 +12,26 @@ import dev.warder.mcp.ErrorCodes;
 import dev.warder.mcp.Method;
 import dev.warder.mcp.RpcError;
 import dev.warder.pipeline.Reply;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How each reason is said to a client: HTTP status and JSON-RPC error; what docs/errors.md lists. */
 public final class Wording {
     /** The gateway's own JSON-RPC code for a policy refusal; outside the ranges the protocol keeps for itself. */
     public static final int POLICY = 4030;
+
+    private static final Set<Reason> POLICIES = EnumSet.of(
+            Reason.NOT_ALLOWED,
+            Reason.ASKING_DENIED,
+            Reason.RULE_FAILED,
+            Reason.APPROVAL_UNAVAILABLE,
+            Reason.STOPPED,
+            Reason.LIMIT_RATE,
+            Reason.LIMIT_CONCURRENCY,
+            Reason.LIMIT_FAILED);
+    private static final String RETRY_AFTER = "retryAfterMs";
 
     private Wording() {}
 
@@ -80,8 +93,7 @@ public final class Wording {
                     TOO_SLOW,
                     SESSION_MISSING,
                     EVENT_UNKNOWN -> ErrorCodes.INVALID_REQUEST;
-            case NOT_ALLOWED, ASKING_DENIED, RULE_FAILED, APPROVAL_UNAVAILABLE, STOPPED -> POLICY;
-            default -> ErrorCodes.INTERNAL_ERROR;
+            default -> POLICIES.contains(reason) ? POLICY : ErrorCodes.INTERNAL_ERROR;
         };
     }
 
@@ -93,8 +105,8 @@ public final class Wording {
                 .with("call", refused.call());
         if (reason == Reason.CAPABILITY_MISSING && era == Era.MODERN && refused.data() != null) {
             data = data.with("requiredCapabilities", refused.data());
-        } else if (refused.data() != null) {
-            data = data.with("details", refused.data());
+        } else {
+            data = withDetails(data, refused);
         }
         if (reason == Reason.UNSUPPORTED_VERSION || reason == Reason.ERA_MISMATCH) {
             data = data.with("supported", supported(reason, era));
@@ -113,16 +125,22 @@ public final class Wording {
                 JsonObject.of("content", new JsonArray(List.of(text))).with("isError", JsonBool.TRUE);
         JsonObject about =
                 JsonObject.of("reason", new JsonString(refused.reason().code())).with("call", refused.call());
-        if (refused.data() != null) {
-            about = about.with("details", refused.data());
-        }
+        about = withDetails(about, refused);
         result = result.with("_meta", JsonObject.of("dev.warder/refusal", about));
         return era == Era.MODERN ? result.with("resultType", "complete") : result;
     }
 
+    /** What a program may use: when to try again stands beside the reason, all else below {@code details}. */
+    private static JsonObject withDetails(JsonObject about, Reply.Refused refused) {
+        Json wait = refused.data() instanceof JsonObject object ? object.find(RETRY_AFTER) : null;
+        return wait != null
+                ? about.with(RETRY_AFTER, wait)
+                : refused.data() == null ? about : about.with("details", refused.data());
+    }
+
     private static boolean isForTheModel(Reason reason, Era era) {
         return switch (reason) {
-            case BAD_ARGUMENTS, INPUT_FAILED, ROUNDS_EXCEEDED -> true;
+            case BAD_ARGUMENTS, INPUT_FAILED, ROUNDS_EXCEEDED, LIMIT_RATE, LIMIT_CONCURRENCY -> true;
             // A modern client has an error of its own for this, and can mend it.
             case CAPABILITY_MISSING -> era == Era.LEGACY;
             default -> false;

@@ -12,6 +12,7 @@ import dev.warder.identity.KeyStore;
 import dev.warder.killswitch.KillSwitch;
 import dev.warder.killswitch.StopFollower;
 import dev.warder.killswitch.Stopping;
+import dev.warder.limits.Meters;
 import dev.warder.metrics.Metrics;
 import dev.warder.pipeline.Pipeline;
 import dev.warder.pipeline.Rules;
@@ -53,6 +54,8 @@ final class House implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final Catalog catalog = new Catalog();
     private final KillSwitch killSwitch = new KillSwitch();
+    private final Meters meters = new Meters();
+    private final Snapshot.Standing standing = new Snapshot.Standing(killSwitch, catalog, meters);
     private final Vertx vertx;
     private final KeyStore keys;
     private final AuditLog audit;
@@ -96,7 +99,7 @@ final class House implements AutoCloseable {
             closings.push(() -> identity.close());
             Vault vault = Snapshot.vault(settings);
             credentials = new LiveCredentials(vault);
-            Rules rules = Snapshot.of(settings, identity, killSwitch, catalog, vault);
+            Rules rules = Snapshot.of(settings, identity, standing, vault);
             upstreams = new Upstreams(vertx, List.copyOf(settings.servers().values()), credentials);
             closings.push(() -> await(upstreams.stop()));
             metrics.serving(settings.servers().keySet());
@@ -183,7 +186,7 @@ final class House implements AutoCloseable {
         Identity next = sameIdentity ? former : new Identity(changed.policy().identity(), keys, vertx);
         Rules rules;
         try {
-            rules = Snapshot.of(changed, next, killSwitch, catalog, Snapshot.vault(changed));
+            rules = Snapshot.of(changed, next, standing, Snapshot.vault(changed));
         } catch (RuntimeException failure) {
             if (!sameIdentity) {
                 next.close();
@@ -194,6 +197,7 @@ final class House implements AutoCloseable {
         credentials.adopt(rules.vault());
         await(upstreams.reload(List.copyOf(changed.servers().values())));
         pipeline.adopt(rules, changed.custody());
+        meters.keep(changed.policy().limits());
         settings.servers().keySet().stream()
                 .filter(name -> !changed.servers().containsKey(name))
                 .forEach(catalog::forgotten);

@@ -3,6 +3,7 @@ package dev.warder.main;
 import dev.warder.access.AccessRules;
 import dev.warder.access.AccessSettings;
 import dev.warder.bundles.BundleSettings;
+import dev.warder.limits.LimitSettings;
 import dev.warder.pipeline.Bundles;
 import dev.warder.settings.Place;
 import dev.warder.settings.Section;
@@ -27,6 +28,12 @@ final class Mentions {
         for (int i = 0; i < access.rules().size(); i++) {
             AccessSettings.Rule rule = access.rules().get(i);
             patterns("access[" + i + "]." + rule.effect().word(), rule.capabilities());
+        }
+    }
+
+    void limits(List<LimitSettings> limits) {
+        for (int i = 0; i < limits.size(); i++) {
+            patterns("limits[" + i + "].on", limits.get(i).about());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.warder.audit.AuditSettings;
 import dev.warder.bundles.BundleSettings;
 import dev.warder.http.DoorSettings;
 import dev.warder.identity.IdentitySettings;
+import dev.warder.limits.LimitSettings;
 import dev.warder.sessions.CustodySettings;
 import dev.warder.sessions.SealSettings;
 import dev.warder.sessions.SessionSettings;
@@ -91,6 +92,9 @@ record Settings(
                     "Who may use which capability with which arguments. Without a rule that allows it, a call is refused.");
     private static final Key<ValidationSettings> VALIDATION =
             Key.section("validation", ValidationSettings.SHAPE).about("How arguments are checked.");
+    private static final Key<List<LimitSettings>> LIMITS = Key.sections("limits", LimitSettings.SHAPE)
+            .or(List.of())
+            .about("How often and how many at once. Without limits, only what the gateway itself can bear.");
     private static final Key<AuditSettings> AUDIT =
             Key.section("audit", AuditSettings.SHAPE).about("How the record of everything is kept.");
     private static final Key<SessionSettings> SESSIONS =
@@ -113,6 +117,7 @@ record Settings(
             BUNDLES,
             ACCESS,
             VALIDATION,
+            LIMITS,
             AUDIT,
             SESSIONS,
             SEALS);
@@ -150,8 +155,13 @@ record Settings(
      * @param identity how callers prove who they are
      * @param access who may use which capability with which arguments
      * @param validation how arguments are checked
+     * @param limits how often and how many at once
      */
-    record Policy(IdentitySettings identity, AccessSettings access, ValidationSettings validation) {}
+    record Policy(
+            IdentitySettings identity,
+            AccessSettings access,
+            ValidationSettings validation,
+            List<LimitSettings> limits) {}
 
     private static Settings read(Section section) {
         Path data = section.read(DATA);
@@ -160,6 +170,9 @@ record Settings(
         AccessSettings access = access(section);
         Mentions mentions = new Mentions(section, servers.keySet());
         mentions.rules(access);
+        List<LimitSettings> limits = section.read(LIMITS);
+        Scopes.check(section, limits);
+        mentions.limits(limits);
         Map<String, BundleSettings> bundles = section.read(BUNDLES);
         mentions.bundles(bundles);
         return new Settings(
@@ -168,7 +181,7 @@ record Settings(
                 admin(section),
                 servers,
                 bundles,
-                new Policy(section.read(IDENTITY), access, section.read(VALIDATION)),
+                new Policy(section.read(IDENTITY), access, section.read(VALIDATION), limits),
                 section.read(AUDIT),
                 new CustodySettings(section.read(SESSIONS), section.read(SEALS)));
     }

@@ -6,6 +6,8 @@ import dev.warder.catalog.Catalog;
 import dev.warder.catalog.Definition;
 import dev.warder.identity.Identity;
 import dev.warder.killswitch.KillSwitch;
+import dev.warder.limits.LimitRules;
+import dev.warder.limits.Meters;
 import dev.warder.pipeline.Bundles;
 import dev.warder.pipeline.Rules;
 import dev.warder.secrets.Vault;
@@ -19,7 +21,18 @@ import java.util.Map;
 final class Snapshot {
     private Snapshot() {}
 
-    static Rules of(Settings settings, Identity identity, KillSwitch killSwitch, Catalog catalog, Vault vault) {
+    /**
+     * What outlives every change of the rules, and what they judge by.
+     *
+     * @param killSwitch what is stopped
+     * @param catalog what servers offer
+     * @param meters what has been used
+     */
+    record Standing(KillSwitch killSwitch, Catalog catalog, Meters meters) {}
+
+    static Rules of(Settings settings, Identity identity, Standing standing, Vault vault) {
+        KillSwitch killSwitch = standing.killSwitch();
+        Catalog catalog = standing.catalog();
         AccessRules access = AccessRules.compile(settings.policy().access(), System::nanoTime);
         ArgumentCheck arguments = new ArgumentCheck(settings.policy().validation(), tool -> {
             Definition definition = catalog.find(tool);
@@ -28,11 +41,13 @@ final class Snapshot {
             }
             return definition.json().object("inputSchema");
         });
+        LimitRules limits =
+                LimitRules.compile(settings.policy().limits(), Scopes::of, standing.meters(), System::nanoTime);
         return new Rules(
                 access.version(),
                 identity,
-                new Rules.Shown(killSwitch, access),
-                new Gates(killSwitch, access, catalog, arguments),
+                new Rules.Judges(killSwitch, access, limits),
+                new Gates(killSwitch, access, catalog, arguments, limits),
                 vault,
                 Bundles.of(settings.servers().keySet(), settings.bundles()),
                 allowances(settings));

@@ -6,6 +6,7 @@ import dev.warder.call.CapabilityType;
 import dev.warder.call.Outcome;
 import dev.warder.call.Reason;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,10 @@ final class Names {
     static final String OTHER = "_other";
 
     private static final int PER_SERVER = 250;
+
+    /** Refusals by gates that judge only what the catalog knows. */
+    private static final Set<Reason> PAST_CATALOG =
+            EnumSet.of(Reason.BAD_ARGUMENTS, Reason.LIMIT_RATE, Reason.LIMIT_CONCURRENCY, Reason.LIMIT_FAILED);
 
     private volatile Set<String> servers = Set.of();
     private final Map<String, Map<Capability, String>> earned = new ConcurrentHashMap<>();
@@ -68,7 +73,7 @@ final class Names {
             // A tool comes this far only past the catalog, which knows it; a prompt's name is the caller's word until a
             // server answers.
             case RPC_ERROR, FAILED, TIMEOUT, UNKNOWN -> type == CapabilityType.TOOL;
-            case REFUSED -> type == CapabilityType.TOOL && outcome.reason() == Reason.BAD_ARGUMENTS;
+            case REFUSED -> type == CapabilityType.TOOL && PAST_CATALOG.contains(outcome.reason());
         };
     }
 }

@@ -8,6 +8,7 @@ import dev.warder.call.Outcome;
 import dev.warder.call.Reason;
 import dev.warder.call.Verdict;
 import dev.warder.json.Json;
+import dev.warder.limits.Slots;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.Method;
 import dev.warder.secrets.SecretException;
@@ -35,6 +36,7 @@ final class Passage {
     private final Handles.Opened opened;
     private final UnaryOperator<Ending> dress;
     private Flights.@Nullable Flight flight;
+    private @Nullable Slots held;
     private boolean intended;
     private long forwardedAt;
     private long answeredAt;
@@ -117,6 +119,19 @@ final class Passage {
         if (protocol != null) {
             return Future.succeededFuture(Ending.refused(call, protocol));
         }
+        Slots slots = rules.limits().slots(call);
+        if (slots == null) {
+            return depart(cleared);
+        }
+        held = slots;
+        wire.whenLeft(slots::giveUp);
+        return slots.take()
+                .compose(verdict -> verdict instanceof Verdict.Refuse full
+                        ? Future.succeededFuture(Ending.refused(call, full))
+                        : depart(cleared));
+    }
+
+    private Future<Ending> depart(ClearedCall cleared) {
         var begun = new Flights.Flight(call, wire);
         flight = begun;
         workshop.flights().begin(begun);
@@ -165,6 +180,9 @@ final class Passage {
         }
         if (flight != null) {
             workshop.flights().end(flight);
+        }
+        if (held != null) {
+            held.release();
         }
         Outcome outcome = outcome(ending);
         return workshop.append(AuditEntry.outcome(call, outcome, rules.version()))

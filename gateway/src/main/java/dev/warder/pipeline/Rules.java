@@ -6,6 +6,7 @@ import dev.warder.call.Capability;
 import dev.warder.call.Gates;
 import dev.warder.identity.Identity;
 import dev.warder.killswitch.KillSwitch;
+import dev.warder.limits.LimitRules;
 import dev.warder.secrets.Vault;
 import dev.warder.upstream.Allowance;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Map;
  *
  * @param version short hash of the settings it was built from, as written into records
  * @param identity proves who is calling
- * @param shown what lists go by; the same objects are gates
+ * @param judges gates that are asked for more than a verdict
  * @param gates every gate
  * @param vault the credentials of servers
  * @param bundles the routes of many servers
@@ -24,7 +25,7 @@ import java.util.Map;
 public record Rules(
         String version,
         Identity identity,
-        Shown shown,
+        Judges judges,
         Gates gates,
         Vault vault,
         Bundles bundles,
@@ -33,15 +34,25 @@ public record Rules(
         allowances = Map.copyOf(allowances);
     }
 
-    /** What decides what lists show. */
-    public record Shown(KillSwitch killSwitch, AccessRules access) {}
+    /**
+     * Gates that are asked for more than a verdict, by their own types.
+     *
+     * @param killSwitch what is stopped; lists leave it out
+     * @param access what may be used; lists show nothing else
+     * @param limits how much may be used; calls at once wait for each other
+     */
+    public record Judges(KillSwitch killSwitch, AccessRules access, LimitRules limits) {}
 
     KillSwitch killSwitch() {
-        return shown.killSwitch();
+        return judges.killSwitch();
     }
 
     AccessRules access() {
-        return shown.access();
+        return judges.access();
+    }
+
+    LimitRules limits() {
+        return judges.limits();
     }
 
     /** Whether lists show the capability to the caller: rules let it be used somehow, and nobody has stopped it. */

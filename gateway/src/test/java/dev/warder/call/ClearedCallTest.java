@@ -31,7 +31,12 @@ class ClearedCallTest {
                 like.capability(),
                 like.arguments(),
                 new Payload(message, MessageWriter.write(message), Map.of()));
-        var gates = new Gates(_ -> Verdict.pass(), _ -> Verdict.pass(), _ -> Verdict.pass(), _ -> Verdict.pass());
+        var gates = new Gates(
+                _ -> Verdict.pass(),
+                _ -> Verdict.pass(),
+                _ -> Verdict.pass(),
+                _ -> Verdict.pass(),
+                _ -> Verdict.pass());
         return ((Gates.Judgement.Cleared) gates.judge(call)).call();
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class GatesTest {
     private Verdict stopped = Verdict.pass();
+    private Verdict limits = Verdict.pass();
     private final List<String> asked = new ArrayList<>();
     private final Call call = TestingCalls.tool(TestingCalls.caller("alice"), "crm", "create_order", JsonObject.EMPTY);
 
@@ -24,7 +25,7 @@ class GatesTest {
                 .isInstanceOfSatisfying(
                         Gates.Judgement.Cleared.class,
                         cleared -> assertThat(cleared.call().call()).isSameAs(call));
-        assertThat(asked).containsExactly("killswitch", "access", "catalog", "validation");
+        assertThat(asked).containsExactly("killswitch", "access", "catalog", "validation", "limits");
     }
 
     @Test
@@ -44,6 +45,7 @@ class GatesTest {
                     throw new IllegalStateException("a bug");
                 },
                 call -> Verdict.pass(),
+                call -> Verdict.pass(),
                 call -> Verdict.pass());
 
         assertThat(reason(gates.judge(call))).isEqualTo(Reason.GATE_FAILED);
@@ -51,9 +53,14 @@ class GatesTest {
 
     @Test
     void a_gate_that_runs_out_of_stack_refuses_the_call() {
-        var gates = new Gates(call -> Verdict.pass(), call -> Verdict.pass(), call -> Verdict.pass(), call -> {
-            throw new StackOverflowError();
-        });
+        var gates = new Gates(
+                call -> Verdict.pass(),
+                call -> Verdict.pass(),
+                call -> Verdict.pass(),
+                call -> {
+                    throw new StackOverflowError();
+                },
+                call -> Verdict.pass());
 
         assertThat(reason(gates.judge(call))).isEqualTo(Reason.GATE_FAILED);
     }
@@ -63,6 +70,18 @@ class GatesTest {
         var gates = gates(new Verdict.NeedsApproval("rule-1"), Verdict.pass(), Verdict.pass());
 
         assertThat(reason(gates.judge(call))).isEqualTo(Reason.APPROVAL_UNAVAILABLE);
+    }
+
+    @Test
+    void what_is_over_a_limit_is_refused_and_what_another_gate_refuses_is_not_counted() {
+        limits = Verdict.refuse(Reason.LIMIT_RATE);
+
+        assertThat(reason(gates(Verdict.pass(), Verdict.pass(), Verdict.pass()).judge(call)))
+                .isEqualTo(Reason.LIMIT_RATE);
+        asked.clear();
+        gates(Verdict.pass(), Verdict.pass(), Verdict.refuse(Reason.BAD_ARGUMENTS))
+                .judge(call);
+        assertThat(asked).doesNotContain("limits");
     }
 
     @Test
@@ -109,7 +128,8 @@ class GatesTest {
                 call -> noted("killswitch", stopped),
                 call -> noted("access", access),
                 call -> noted("catalog", catalog),
-                call -> noted("validation", validation));
+                call -> noted("validation", validation),
+                call -> noted("limits", limits));
     }
 
     private Verdict noted(String gate, Verdict verdict) {

@@ -18,6 +18,7 @@ import dev.warder.identity.IdentitySettings;
 import dev.warder.identity.KeyStore;
 import dev.warder.json.JsonObject;
 import dev.warder.killswitch.KillSwitch;
+import dev.warder.limits.LimitRules;
 import dev.warder.metrics.Metrics;
 import dev.warder.pipeline.Bundles;
 import dev.warder.pipeline.Pipeline;
@@ -67,7 +68,7 @@ final class TestingGateway implements AutoCloseable {
     final Metrics metrics = new Metrics();
     final KillSwitch killSwitch = new KillSwitch();
     final Pipeline pipeline;
-    private final Rules snapshot;
+    final Rules snapshot;
     /** Stands between the pipeline and the log, so that a test can make writing fail. */
     volatile Function<AuditEntry, Future<Void>> writing;
 
@@ -101,8 +102,8 @@ final class TestingGateway implements AutoCloseable {
         snapshot = new Rules(
                 "test",
                 identity,
-                new Rules.Shown(killSwitch, access),
-                new Gates(killSwitch, access, catalog, check),
+                new Rules.Judges(killSwitch, access, LimitRules.none()),
+                new Gates(killSwitch, access, catalog, check, LimitRules.none()),
                 Vault.of(data.resolve("secrets"), Map.of()),
                 Bundles.of(servers.stream().map(ServerSettings::name).toList(), bundles),
                 servers.stream().collect(Collectors.toMap(ServerSettings::name, ServerSettings::allowance)));
@@ -132,12 +133,12 @@ final class TestingGateway implements AutoCloseable {
     /** Takes other access rules over, as an edit of the settings file does. */
     void rules(Rule... rules) {
         var access = AccessRules.compile(new AccessSettings(List.of(rules)), System::nanoTime);
-        var gates = new Gates(
-                killSwitch, access, snapshot.gates().catalog(), snapshot.gates().validation());
+        Gates now = snapshot.gates();
+        var gates = new Gates(killSwitch, access, now.catalog(), now.validation(), now.limits());
         var changed = new Rules(
                 "changed",
                 snapshot.identity(),
-                new Rules.Shown(killSwitch, access),
+                new Rules.Judges(killSwitch, access, LimitRules.none()),
                 gates,
                 snapshot.vault(),
                 snapshot.bundles(),

@@ -107,7 +107,12 @@ class VaultTest {
     }
 
     private static ClearedCall cleared(Call call) {
-        var open = new Gates(_ -> Verdict.pass(), _ -> Verdict.pass(), _ -> Verdict.pass(), _ -> Verdict.pass());
+        var open = new Gates(
+                _ -> Verdict.pass(),
+                _ -> Verdict.pass(),
+                _ -> Verdict.pass(),
+                _ -> Verdict.pass(),
+                _ -> Verdict.pass());
         return ((Gates.Judgement.Cleared) open.judge(call)).call();
     }
 

@@ -19,8 +19,8 @@ import java.util.Set;
 
 /** Cleared calls made of JSON text, cleared by gates that let everything pass. */
 final class TestingCalls {
-    private static final Gates OPEN =
-            new Gates(_ -> Verdict.pass(), _ -> Verdict.pass(), _ -> Verdict.pass(), _ -> Verdict.pass());
+    private static final Gates OPEN = new Gates(
+            _ -> Verdict.pass(), _ -> Verdict.pass(), _ -> Verdict.pass(), _ -> Verdict.pass(), _ -> Verdict.pass());
     private static final Caller CALLER =
             new Caller("alice", "https://idp.example", "agent", null, Set.of("user"), Set.of(), Caller.Auth.OAUTH);
 

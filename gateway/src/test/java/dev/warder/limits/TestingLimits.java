@@ -1,0 +1,96 @@
+package dev.warder.limits;
+
+import dev.warder.call.Call;
+import dev.warder.call.Caller;
+import dev.warder.call.Capability;
+import dev.warder.call.Reason;
+import dev.warder.call.TestingCalls;
+import dev.warder.call.Verdict;
+import dev.warder.json.JsonNumber;
+import dev.warder.json.JsonObject;
+import dev.warder.limits.LimitSettings.Measure;
+import dev.warder.limits.LimitSettings.OnFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Limits with a clock that stands still until it is moved. */
+public final class TestingLimits {
+    static final Scope EVERYTHING = new Scope() {
+        @Override
+        public boolean covers(Capability capability) {
+            return true;
+        }
+
+        @Override
+        public boolean isFor(Caller caller) {
+            return true;
+        }
+    };
+
+    final AtomicLong nanos = new AtomicLong();
+    final Meters meters = new Meters();
+
+    /** So many calls of each caller in a minute. */
+    public static LimitSettings perMinute(int count, int burst) {
+        return rate(count, burst, Dimension.CALLER);
+    }
+
+    /** So many calls at once for everyone together. */
+    public static LimitSettings atOnce(int slots, int queue, Duration patience) {
+        return of(new Measure.Concurrent(slots, queue, patience), OnFailure.REFUSE);
+    }
+
+    /** Limits that are about everything, with the machine's own clock. */
+    public static LimitRules rules(LimitSettings... settings) {
+        return LimitRules.compile(List.of(settings), _ -> EVERYTHING, new Meters(), System::nanoTime);
+    }
+
+    static LimitSettings rate(int count, int burst, Dimension... per) {
+        return of(new Measure.Rate(new Pace(count, Duration.ofMinutes(1)), burst), OnFailure.REFUSE, per);
+    }
+
+    static LimitSettings of(Measure measure, OnFailure onFailure, Dimension... per) {
+        return new LimitSettings(null, measure, List.of(per), List.of("**"), List.of("anyone"), onFailure);
+    }
+
+    LimitRules compiled(LimitSettings... settings) {
+        return LimitRules.compile(List.of(settings), _ -> EVERYTHING, meters, nanos::get);
+    }
+
+    void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    static Call call(String subject) {
+        return call(subject, "echo");
+    }
+
+    static Call call(String subject, String tool) {
+        return TestingCalls.tool(TestingCalls.caller(subject), "crm", tool, JsonObject.EMPTY);
+    }
+
+    /** Why the verdict refuses, or null when it does not. */
+    static @Nullable Reason reason(Verdict verdict) {
+        return verdict instanceof Verdict.Refuse refused ? refused.reason() : null;
+    }
+
+    /** How long the refusal says to wait, in milliseconds. */
+    static long waitOf(Verdict verdict) {
+        return verdict instanceof Verdict.Refuse refused
+                        && refused.data() instanceof JsonObject data
+                        && data.find("retryAfterMs") instanceof JsonNumber millis
+                ? millis.longValue()
+                : -1;
+    }
+
+    /** How many of so many calls in a row pass. */
+    static int passing(LimitRules rules, Call call, int calls) {
+        int passed = 0;
+        for (int i = 0; i < calls; i++) {
+            passed += rules.judge(call) instanceof Verdict.Pass ? 1 : 0;
+        }
+        return passed;
+    }
+}
