@@ -1,6 +1,8 @@
 package dev.warder.call;
 
 import dev.warder.json.Json;
+import dev.warder.json.JsonNumber;
+import dev.warder.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** What a gate says of a call. */
@@ -36,6 +38,20 @@ public sealed interface Verdict {
 
     static Refuse refuse(Reason reason, String detail) {
         return new Refuse(reason, detail, null, null);
+    }
+
+    /**
+     * Refuses a call that may be tried again later, and says when: in words, and as {@code retryAfterMs}.
+     *
+     * @param nanos until then
+     * @param rule the rule that decided, for the record only
+     */
+    static Refuse tryLater(Reason reason, long nanos, String rule) {
+        // Rounded up: whoever comes back when told to must not be refused for the same reason.
+        long millis = Math.ceilDiv(nanos, 1_000_000L);
+        long seconds = Math.ceilDiv(millis, 1_000L);
+        String detail = reason.text() + " Try again in " + seconds + (seconds == 1 ? " second." : " seconds.");
+        return new Refuse(reason, detail, JsonObject.of("retryAfterMs", JsonNumber.of(millis)), rule);
     }
 
     /** Keeps the one instance out of the interface's public constants. */

@@ -30,6 +30,7 @@ public final class Wording {
             Reason.STOPPED,
             Reason.LIMIT_RATE,
             Reason.LIMIT_CONCURRENCY,
+            Reason.LIMIT_RESULT,
             Reason.LIMIT_FAILED);
     private static final String RETRY_AFTER = "retryAfterMs";
 
@@ -140,7 +141,13 @@ public final class Wording {
 
     private static boolean isForTheModel(Reason reason, Era era) {
         return switch (reason) {
-            case BAD_ARGUMENTS, INPUT_FAILED, ROUNDS_EXCEEDED, LIMIT_RATE, LIMIT_CONCURRENCY -> true;
+            case BAD_ARGUMENTS,
+                    INPUT_FAILED,
+                    ROUNDS_EXCEEDED,
+                    LIMIT_RATE,
+                    LIMIT_CONCURRENCY,
+                    LIMIT_RESULT,
+                    UPSTREAM_PAUSED -> true;
             // A modern client has an error of its own for this, and can mend it.
             case CAPABILITY_MISSING -> era == Era.LEGACY;
             default -> false;

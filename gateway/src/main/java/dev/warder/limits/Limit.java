@@ -3,14 +3,10 @@ package dev.warder.limits;
 import dev.warder.call.Call;
 import dev.warder.call.Reason;
 import dev.warder.call.Verdict;
-import dev.warder.json.JsonNumber;
-import dev.warder.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** What every kind of limit has: its name, whom it is for, how calls are told apart, and what happens when that cannot be. */
 final class Limit {
-    private static final long NANOS_PER_MILLI = 1_000_000;
-
     private final String name;
     private final Scope scope;
     private final Keys keys;
@@ -40,10 +36,6 @@ final class Limit {
 
     /** The refusal of a call that may be tried again after that time. */
     Verdict.Refuse refused(Reason reason, long waitNanos) {
-        // Rounded up: whoever comes back when told to must not be refused for the same reason.
-        long millis = Math.ceilDiv(waitNanos, NANOS_PER_MILLI);
-        long seconds = Math.ceilDiv(millis, 1_000L);
-        String detail = reason.text() + " Try again in " + seconds + (seconds == 1 ? " second." : " seconds.");
-        return new Verdict.Refuse(reason, detail, JsonObject.of("retryAfterMs", JsonNumber.of(millis)), name);
+        return Verdict.tryLater(reason, waitNanos, name);
     }
 }

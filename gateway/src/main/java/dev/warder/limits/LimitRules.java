@@ -27,13 +27,19 @@ public final class LimitRules implements Gate.Limits {
     /** Rough bound on the memory of remembered answers, in characters of names. */
     private static final long CACHE_WEIGHT = 1_000_000;
 
-    private static final LimitRules NONE = new LimitRules(List.of(), List.of(), () -> 0);
+    private static final Cap[] NOTHING = {};
+
+    private static final LimitRules NONE = new LimitRules(List.of(), List.of(), List.of(), () -> 0);
 
     /** The limits that are about one capability, whoever calls. */
-    private record About(Rate[] rates, Turnstile[] turnstiles) {}
+    private record About(Rate[] rates, Turnstile[] turnstiles, Cap[] caps) {}
+
+    /** A limit on each call by itself. */
+    private record Cap(Limit limit, Bounds bounds) {}
 
     private final List<Rate> rates;
     private final List<Turnstile> turnstiles;
+    private final List<Cap> caps;
     private final LongSupplier nanos;
     private final Cache<Capability, About> known = Caffeine.newBuilder()
             .maximumWeight(CACHE_WEIGHT)
@@ -42,9 +48,10 @@ public final class LimitRules implements Gate.Limits {
             .executor(Runnable::run)
             .build();
 
-    private LimitRules(List<Rate> rates, List<Turnstile> turnstiles, LongSupplier nanos) {
+    private LimitRules(List<Rate> rates, List<Turnstile> turnstiles, List<Cap> caps, LongSupplier nanos) {
         this.rates = rates;
         this.turnstiles = turnstiles;
+        this.caps = caps;
         this.nanos = nanos;
     }
 
@@ -64,6 +71,7 @@ public final class LimitRules implements Gate.Limits {
             List<LimitSettings> settings, Function<LimitSettings, Scope> scopes, Meters meters, LongSupplier nanos) {
         var rates = new ArrayList<Rate>();
         var turnstiles = new ArrayList<Turnstile>();
+        var caps = new ArrayList<Cap>();
         for (int i = 0; i < settings.size(); i++) {
             LimitSettings each = settings.get(i);
             String name = each.name() == null ? "limits[" + i + "]" : each.name();
@@ -72,9 +80,10 @@ public final class LimitRules implements Gate.Limits {
                 case LimitSettings.Measure.Rate rate -> rates.add(new Rate(limit, rate, meters.buckets(each)));
                 case LimitSettings.Measure.Concurrent slots ->
                     turnstiles.add(new Turnstile(limit, slots, meters.crowds(each)));
+                case LimitSettings.Measure.Each(Bounds bounds) -> caps.add(new Cap(limit, bounds));
             }
         }
-        return new LimitRules(List.copyOf(rates), List.copyOf(turnstiles), nanos);
+        return new LimitRules(List.copyOf(rates), List.copyOf(turnstiles), List.copyOf(caps), nanos);
     }
 
     @Override
@@ -118,6 +127,18 @@ public final class LimitRules implements Gate.Limits {
         return mine.isEmpty() ? null : new Slots(call, mine);
     }
 
+    /** What the call may take at most once it is on its way, or null when no limit says anything about that. */
+    public @Nullable Bounds bounds(Call call) {
+        About about = caps.isEmpty() ? null : about(call);
+        Bounds all = null;
+        for (Cap cap : about == null ? NOTHING : about.caps) {
+            if (cap.limit.scope().isFor(call.caller())) {
+                all = all == null ? cap.bounds : all.and(cap.bounds);
+            }
+        }
+        return all;
+    }
+
     private @Nullable About about(Call call) {
         Capability capability = call.capability();
         // The gateway asks servers in nobody's name; what it asks is bounded by its own patience.
@@ -134,7 +155,10 @@ public final class LimitRules implements Gate.Limits {
                             .toArray(Rate[]::new),
                     turnstiles.stream()
                             .filter(each -> each.limit().scope().covers(capability))
-                            .toArray(Turnstile[]::new));
+                            .toArray(Turnstile[]::new),
+                    caps.stream()
+                            .filter(each -> each.limit.scope().covers(capability))
+                            .toArray(Cap[]::new));
             known.put(capability, about);
         }
         return about;

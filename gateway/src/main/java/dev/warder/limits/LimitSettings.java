@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,12 @@ public record LimitSettings(
     private static final Key<Duration> WAIT = Key.duration("wait", Duration.ofMillis(1), Duration.ofMinutes(1))
             .or(Duration.ofSeconds(2))
             .about("How long a call may wait for others to end.");
+    private static final Key<Duration> DEADLINE = Key.duration("deadline", Duration.ofMillis(1), Duration.ofHours(24))
+            .about("How long the server may take for a call, where that is less than its timeout.")
+            .example("10s");
+    private static final Key<Long> RESULT_BYTES = Key.size("resultBytes", 1, 256L << 20)
+            .about("How large the answer to a call may be, where that is less than the server's maxReply.")
+            .example("64KiB");
     private static final Key<List<String>> PER = Key.textOrTexts("per")
             .or(List.of("caller"))
             .matching(DIMENSIONS, "There are " + DIMENSIONS.replace("|", ", ") + ".")
@@ -76,16 +84,29 @@ public record LimitSettings(
             .otherwise("the limit's place, such as limits[3]")
             .about("What records call the limit.");
 
+    /** The keys of which each limit has one, and what may stand beside each. */
+    private static final Map<Key<?>, Set<Key<?>>> MEASURES = Map.of(
+            RATE,
+            Set.of(BURST, PER, ON_FAILURE),
+            CONCURRENT,
+            Set.of(QUEUE, WAIT, PER, ON_FAILURE),
+            DEADLINE,
+            Set.of(),
+            RESULT_BYTES,
+            Set.of());
+
     /** One entry of the section. */
     public static final Shape<LimitSettings> SHAPE = Shape.of(
             LimitSettings::read,
-            "One limit: either rate or concurrent. All limits that are about a call apply to it together. Counted are calls of tools,"
+            "One limit: one of rate, concurrent, deadline and resultBytes. All limits that are about a call apply to it together. Counted are calls of tools,"
                     + " reads and subscriptions of resources, prompts and completions; lists, polls of tasks and handshakes are not.",
             RATE,
             BURST,
             CONCURRENT,
             QUEUE,
             WAIT,
+            DEADLINE,
+            RESULT_BYTES,
             PER,
             ON,
             TO,
@@ -100,6 +121,9 @@ public record LimitSettings(
 
         /** Calls at once; {@code queue} more may wait, each at most {@code patience}. */
         record Concurrent(int slots, int queue, Duration patience) implements Measure {}
+
+        /** What one call may take. */
+        record Each(Bounds bounds) implements Measure {}
     }
 
     /** What happens to a call to which a limit cannot be applied. */
@@ -118,17 +142,7 @@ public record LimitSettings(
     static final int MAX_METERS = 100_000;
 
     private static LimitSettings read(Section section) {
-        if (section.has(RATE) == section.has(CONCURRENT)) {
-            section.problem(section.place(), "A limit has one measure.", "Write either rate or concurrent.");
-        }
-        for (Key<?> foreign : section.has(RATE) ? List.of(QUEUE, WAIT) : List.of(BURST)) {
-            if (section.has(foreign)) {
-                section.problem(
-                        section.place(foreign),
-                        "The key " + foreign.name() + " is only for " + (section.has(RATE) ? "concurrent." : "rate."),
-                        "Remove it.");
-            }
-        }
+        checkMeasure(section);
         return new LimitSettings(
                 section.find(NAME),
                 measure(section),
@@ -138,10 +152,36 @@ public record LimitSettings(
                 section.read(ON_FAILURE));
     }
 
+    private static void checkMeasure(Section section) {
+        List<Key<?>> written = MEASURES.keySet().stream().filter(section::has).toList();
+        if (written.size() != 1) {
+            section.problem(
+                    section.place(),
+                    "A limit has one measure.",
+                    "Write one of rate, concurrent, deadline and resultBytes, and a limit for each.");
+            return;
+        }
+        Key<?> measure = written.getFirst();
+        for (Key<?> foreign : List.of(BURST, QUEUE, WAIT, PER, ON_FAILURE)) {
+            if (section.has(foreign)
+                    && !MEASURES.getOrDefault(measure, Set.of()).contains(foreign)) {
+                section.problem(
+                        section.place(foreign),
+                        "The key " + foreign.name() + " means nothing beside " + measure.name() + ".",
+                        "Remove it.");
+            }
+        }
+    }
+
     private static Measure measure(Section section) {
         Integer slots = section.find(CONCURRENT);
         if (slots != null) {
             return new Measure.Concurrent(slots, section.read(QUEUE), section.read(WAIT));
+        }
+        Duration deadline = section.find(DEADLINE);
+        Long bytes = section.find(RESULT_BYTES);
+        if (deadline != null || bytes != null) {
+            return new Measure.Each(new Bounds(deadline == null ? 0 : deadline.toMillis(), bytes == null ? 0 : bytes));
         }
         String written = section.find(RATE);
         // Without a rate, which was reported, something that is thrown away with everything else that was read.

@@ -15,6 +15,10 @@ record Watch(Metrics metrics, AuditLog audit, Pipeline pipeline, Upstreams upstr
                 "warder_parked_calls",
                 "Calls that wait for a stateless client to come back with an answer for the server.",
                 upstreams::parked);
+        metrics.gauge(
+                "warder_breakers_open",
+                "Servers and capabilities to which calls are refused because they failed again and again.",
+                upstreams::paused);
         metrics.gauge("warder_connections", "Open connections of agents.", connections::getAsInt);
         metrics.gauge("warder_audit_backlog", "Entries that wait to be written.", audit::backlog);
         metrics.gauge(

@@ -119,6 +119,10 @@ final class Passage {
         if (protocol != null) {
             return Future.succeededFuture(Ending.refused(call, protocol));
         }
+        Verdict.Refuse paused = Restraint.paused(call, workshop);
+        if (paused != null) {
+            return Future.succeededFuture(Ending.refused(call, paused));
+        }
         Slots slots = rules.limits().slots(call);
         if (slots == null) {
             return depart(cleared);
@@ -144,8 +148,11 @@ final class Passage {
                 return Future.succeededFuture(Ending.refused(call, stopped));
             }
             forwardedAt = workshop.nanos();
-            return new Errand(workshop, cleared, session, wire, inbound)
-                    .run(unlocked.headers())
+            return Restraint.bounded(
+                            new Errand(workshop, cleared, session, wire, inbound).run(unlocked.headers()),
+                            rules.limits().bounds(call),
+                            call,
+                            wire)
                     .onComplete(_ -> {
                         answeredAt = workshop.nanos();
                         unlocked.close();
@@ -183,6 +190,9 @@ final class Passage {
         }
         if (held != null) {
             held.release();
+        }
+        if (forwardedAt != 0) {
+            Restraint.learn(call, workshop, ending);
         }
         Outcome outcome = outcome(ending);
         return workshop.append(AuditEntry.outcome(call, outcome, rules.version()))

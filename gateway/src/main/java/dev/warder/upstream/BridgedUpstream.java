@@ -21,6 +21,7 @@ final class BridgedUpstream implements LiveUpstream {
     private final ServerSettings settings;
     private final JsonLimits limits;
     private final Parking parking;
+    private final Breaker breaker;
     private final HeldSessions held;
     private final Set<BridgedSession> bridged = ConcurrentHashMap.newKeySet();
 
@@ -29,6 +30,7 @@ final class BridgedUpstream implements LiveUpstream {
         this.server = server;
         this.settings = settings;
         this.limits = Replies.limits(settings.limits().maxReplyBytes());
+        this.breaker = new Breaker(settings.name(), settings.limits().breaker(), System::nanoTime);
         this.parking = new Parking(vertx, settings.parking());
         this.held =
                 new HeldSessions(vertx, new Opener(), () -> credentials.headers(Discovery.discover(settings.name())));
@@ -45,6 +47,11 @@ final class BridgedUpstream implements LiveUpstream {
         public JsonObject declared(ClearedCall call) {
             return parking.declared(call);
         }
+    }
+
+    @Override
+    public Breaker breaker() {
+        return breaker;
     }
 
     @Override

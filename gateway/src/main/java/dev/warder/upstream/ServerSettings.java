@@ -90,6 +90,7 @@ public record ServerSettings(
                     CONNECT_TIMEOUT,
                     MAX_REPLY,
                     CONNECTIONS,
+                    BreakerSettings.KEY,
                     Allowance.ASKS,
                     Allowance.APPS_KEY,
                     Allowance.EXTENSIONS,
@@ -103,7 +104,8 @@ public record ServerSettings(
                 section.read(TIMEOUT),
                 section.read(CONNECT_TIMEOUT),
                 Math.toIntExact(section.read(MAX_REPLY)),
-                section.read(CONNECTIONS));
+                section.read(CONNECTIONS),
+                section.read(BreakerSettings.KEY));
         return new ServerSettings(
                 section.name(),
                 target(section),
@@ -227,10 +229,17 @@ public record ServerSettings(
      * @param connectTimeout to establish a connection
      * @param maxReplyBytes one answer with all that comes before it, or one message of a stream
      * @param connections calls in flight over HTTP/1.1; streams are counted apart
+     * @param breaker when it is given a pause
      */
-    public record Limits(Duration timeout, Duration connectTimeout, int maxReplyBytes, int connections) {
+    public record Limits(
+            Duration timeout, Duration connectTimeout, int maxReplyBytes, int connections, BreakerSettings breaker) {
         /** 60 s, 5 s, 16 MiB, 256 connections. */
         public static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(5), 16 << 20, 256);
+
+        /** Limits with the usual breaker. */
+        public Limits(Duration timeout, Duration connectTimeout, int maxReplyBytes, int connections) {
+            this(timeout, connectTimeout, maxReplyBytes, connections, BreakerSettings.DEFAULT);
+        }
     }
 
     /** A server that is allowed nothing beyond the protocol's core. */

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Upstream {
 
+    /** Says when calls are not worth trying; a server that others stand before has none of its own. */
+    default Breaker breaker() {
+        return Breaker.never();
+    }
+
     /** The configured name. */
     String name();
 

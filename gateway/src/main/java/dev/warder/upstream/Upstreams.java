@@ -90,6 +90,13 @@ public final class Upstreams {
                 .sum();
     }
 
+    /** Servers and capabilities to which calls are refused because they failed again and again. */
+    public int paused() {
+        return running.values().stream()
+                .mapToInt(each -> each.upstream.breaker().open())
+                .sum();
+    }
+
     /** Takes other settings: servers whose settings are equal go on undisturbed, new ones start, others stop. Completes when those have stopped. */
     public synchronized Future<Void> reload(List<ServerSettings> servers) {
         if (stopped) {

@@ -81,7 +81,11 @@ class LimitsTest {
     }
 
     private void limits(LimitSettings... settings) {
-        LimitRules limits = TestingLimits.rules(settings);
+        adopt(gateway, TestingLimits.rules(settings));
+    }
+
+    /** Takes limits over, as an edit of the settings file does. */
+    static void adopt(TestingGateway gateway, LimitRules limits) {
         Rules now = gateway.snapshot;
         Gates gates = now.gates();
         gateway.pipeline.adopt(

@@ -76,8 +76,10 @@ class LimitSettingsTest {
                 "{per: caller}; A limit has one measure.",
                 "{rate: 60/min}; A rate is written as in 60 per minute",
                 "{rate: 0 per minute}; A rate is written as in 60 per minute",
-                "{rate: 60 per minute, queue: 3}; The key queue is only for concurrent.",
-                "{concurrent: 3, burst: 3}; The key burst is only for rate.",
+                "{rate: 60 per minute, queue: 3}; The key queue means nothing beside rate.",
+                "{concurrent: 3, burst: 3}; The key burst means nothing beside concurrent.",
+                "{deadline: 3s, resultBytes: 1KiB}; A limit has one measure.",
+                "{deadline: 3s, per: caller}; The key per means nothing beside deadline.",
                 "{rate: 60 per minute, per: [caller, caller]}; The word caller is there twice.",
                 "{rate: 60 per minute, per: user}; There are caller, tenant",
                 "{rate: 60 per minute, limit: 3}; This key is not known here."

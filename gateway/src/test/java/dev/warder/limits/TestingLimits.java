@@ -42,6 +42,16 @@ public final class TestingLimits {
         return of(new Measure.Concurrent(slots, queue, patience), OnFailure.REFUSE);
     }
 
+    /** So long for each call. */
+    public static LimitSettings deadline(Duration time) {
+        return of(new Measure.Each(new Bounds(time.toMillis(), 0)), OnFailure.REFUSE);
+    }
+
+    /** So many bytes for each answer. */
+    public static LimitSettings resultBytes(long bytes) {
+        return of(new Measure.Each(new Bounds(0, bytes)), OnFailure.REFUSE);
+    }
+
     /** Limits that are about everything, with the machine's own clock. */
     public static LimitRules rules(LimitSettings... settings) {
         return LimitRules.compile(List.of(settings), _ -> EVERYTHING, new Meters(), System::nanoTime);
