@@ -19,6 +19,7 @@ public enum Reason {
     WRONG_CONTENT_TYPE("http.content_type", "The body must be application/json."),
     TOO_LARGE("http.too_large", "The request is larger than the limit."),
     TOO_SLOW("http.too_slow", "The request did not arrive in time."),
+    MALFORMED_HTTP("http.malformed", "The request is not valid HTTP."),
     MALFORMED("rpc.malformed", "The body is not a valid JSON-RPC message."),
     HEADER_MISMATCH("rpc.header_mismatch", "The protocol headers and the body do not agree."),
     UNSUPPORTED_VERSION("rpc.version", "The protocol version is not supported here."),

@@ -1,5 +1,6 @@
 package dev.warder.http;
 
+import dev.warder.http1.Server;
 import dev.warder.pipeline.Pipeline;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -9,7 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The agents' door: listens with one server per event loop, all on the same address. */
 public final class AgentDoor {
+    private static final int BACKLOG = 1_024;
+
     private final Vertx vertx;
     private final DoorSettings settings;
     private final Pipeline pipeline;
@@ -80,7 +84,7 @@ public final class AgentDoor {
                 .setInitialSettings(
                         new Http2Settings().setMaxConcurrentStreams(256).setMaxHeaderListSize(limits.headers()))
                 .setTcpNoDelay(true)
-                .setAcceptBacklog(1_024);
+                .setAcceptBacklog(BACKLOG);
         DoorSettings.Tls tls = settings.tls();
         if (tls != null) {
             options.setSsl(true)
@@ -106,9 +110,7 @@ public final class AgentDoor {
             var streams = new Streams(limits.stall().toNanos(), held, maxHeld);
             var bodies = new BodyReader(limits.body(), limits.bodyTime().toNanos());
             var reception = new Reception(settings, pipeline, bodies, streams);
-            HttpServer server = vertx.createHttpServer(options());
-            server.connectionHandler(open::opened);
-            server.requestHandler(request -> take(request, open, reception));
+            var entrance = new Entrance(open, reception);
             vertx.setPeriodic(TimeUnit.SECONDS.toMillis(1), _ -> {
                 open.closeIdle();
                 bodies.refuseSlow();
@@ -117,19 +119,34 @@ public final class AgentDoor {
                     streams.keepAlive();
                 }
             });
-            server.listen()
-                    .<Void>map(listening -> {
-                        port = listening.actualPort();
+            Future<Integer> listening = settings.tls() == null ? plain(entrance) : encrypted(entrance);
+            listening
+                    .<Void>map(actual -> {
+                        port = actual;
                         return null;
                     })
                     .onComplete(started);
         }
 
-        private void take(HttpServerRequest request, Connections open, Reception reception) {
-            var connection = request.connection();
-            open.begin(connection);
-            request.response().endHandler(_ -> open.end(connection));
-            reception.take(request);
+        private Future<Integer> plain(Entrance entrance) {
+            var server = new Server(entrance, settings.limits().headers());
+            return vertx.createNetServer(new NetServerOptions()
+                            .setHost(settings.host())
+                            .setPort(settings.port())
+                            .setTcpNoDelay(true)
+                            .setAcceptBacklog(BACKLOG))
+                    .connectHandler(server::accept)
+                    .listen()
+                    .map(NetServer::actualPort);
+        }
+
+        private Future<Integer> encrypted(Entrance entrance) {
+            return vertx.createHttpServer(options())
+                    .connectionHandler(entrance::opened)
+                    .requestHandler(entrance::begun)
+                    .invalidRequestHandler(entrance::malformed)
+                    .listen()
+                    .map(HttpServer::actualPort);
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.warder.http;
 
 import dev.warder.call.Reason;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
+import dev.warder.http1.MalformedHttp;
+import dev.warder.http1.Turn;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects request bodies of one event loop, whole or not at all: bounded in size and in time. */
 final class BodyReader {
+    private static final byte[] NOTHING = new byte[0];
+
     private final Set<Pending> pending = new LinkedHashSet<>();
     private final int max;
     private final long timeNanos;
@@ -22,17 +24,15 @@ final class BodyReader {
     }
 
     /** Hands the body to {@code whole}, or why it could not be had to {@code refused}; exactly one of them, once. */
-    void read(HttpServerRequest request, Consumer<byte[]> whole, Consumer<Reason> refused) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    void read(Turn turn, Consumer<byte[]> whole, Consumer<Reason> refused) {
+        String length = turn.header("content-length");
         if (length != null && (length.length() > 10 || Long.parseLong(length) > max)) {
             refused.accept(Reason.TOO_LARGE);
             return;
         }
         var body = new Pending(whole, refused);
         pending.add(body);
-        request.exceptionHandler(_ -> body.fail(Reason.TOO_SLOW));
-        request.handler(body::add);
-        request.endHandler(_ -> body.end());
+        turn.read(body);
     }
 
     /** Refuses bodies that have been on their way for too long. */
@@ -46,12 +46,12 @@ final class BodyReader {
         }
     }
 
-    private final class Pending {
+    private final class Pending implements Turn.Taker {
         private final Consumer<byte[]> whole;
         private final Consumer<Reason> refused;
         private final long since = System.nanoTime();
-        private @Nullable Buffer first;
-        private @Nullable Buffer all;
+        private byte[] all = NOTHING;
+        private int size;
         private boolean over;
 
         Pending(Consumer<byte[]> whole, Consumer<Reason> refused) {
@@ -59,33 +59,41 @@ final class BodyReader {
             this.refused = refused;
         }
 
-        void add(Buffer chunk) {
+        @Override
+        public void part(byte[] bytes) {
             if (over) {
                 return;
             }
-            if (first == null) {
-                first = chunk;
-            } else {
-                if (all == null) {
-                    all = Buffer.buffer(Math.min(max, 4 * (first.length() + chunk.length())))
-                            .appendBuffer(first);
-                }
-                all.appendBuffer(chunk);
-            }
-            if ((all == null ? first : all).length() > max) {
+            if (size + bytes.length > max) {
                 fail(Reason.TOO_LARGE);
+            } else if (size == 0) {
+                all = bytes;
+                size = bytes.length;
+            } else {
+                int needed = size + bytes.length;
+                if (needed > all.length) {
+                    all = Arrays.copyOf(all, Math.min(max, Math.max(needed, 4 * all.length)));
+                }
+                System.arraycopy(bytes, 0, all, size, bytes.length);
+                size = needed;
             }
         }
 
-        void end() {
+        @Override
+        public void end() {
             if (close()) {
-                Buffer body = all != null ? all : first;
-                whole.accept(body == null ? new byte[0] : body.getBytes());
+                whole.accept(size == all.length ? all : Arrays.copyOf(all, size));
             }
+        }
+
+        @Override
+        public void failed(@Nullable MalformedHttp why) {
+            fail(why == null ? Reason.TOO_SLOW : Reason.MALFORMED_HTTP);
         }
 
         void fail(Reason reason) {
             if (close()) {
+                all = NOTHING;
                 refused.accept(reason);
             }
         }

@@ -1,8 +1,6 @@
 package dev.warder.http;
 
-import dev.warder.http1.Cut;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
+import dev.warder.http1.Turns.Line;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * headers are complete, this also ends clients that send headers a byte at a time.
  */
 final class Connections {
-    private final Map<HttpConnection, Use> uses = new HashMap<>();
+    private final Map<Line, Use> uses = new HashMap<>();
     private final AtomicInteger total;
     private final int max;
     private final long idleNanos;
@@ -29,29 +27,31 @@ final class Connections {
         private long since = System.nanoTime();
     }
 
-    void opened(HttpConnection connection) {
+    /** Takes in a connection; false when there are too many. */
+    boolean opened(Line line) {
         if (total.incrementAndGet() > max) {
             total.decrementAndGet();
-            connection.close();
-            return;
+            return false;
         }
-        uses.put(connection, new Use());
-        connection.closeHandler(_ -> {
-            if (uses.remove(connection) != null) {
-                total.decrementAndGet();
-            }
-        });
+        uses.put(line, new Use());
+        return true;
     }
 
-    void begin(HttpConnection connection) {
-        Use use = uses.get(connection);
+    void closed(Line line) {
+        if (uses.remove(line) != null) {
+            total.decrementAndGet();
+        }
+    }
+
+    void begin(Line line) {
+        Use use = uses.get(line);
         if (use != null) {
             use.requests++;
         }
     }
 
-    void end(HttpConnection connection) {
-        Use use = uses.get(connection);
+    void end(Line line) {
+        Use use = uses.get(line);
         if (use != null) {
             use.requests--;
             use.since = System.nanoTime();
@@ -62,15 +62,6 @@ final class Connections {
         long now = System.nanoTime();
         List.copyOf(uses.entrySet()).stream()
                 .filter(entry -> entry.getValue().requests <= 0 && now - entry.getValue().since > idleNanos)
-                .forEach(entry -> sever(entry.getKey()));
-    }
-
-    /** Closes a connection even when its client does not read: the usual way of closing waits until all has been sent. */
-    static void sever(HttpConnection connection) {
-        if (connection instanceof ConnectionBase base) {
-            Cut.off(base);
-        } else {
-            connection.close();
-        }
+                .forEach(entry -> entry.getKey().cut());
     }
 }

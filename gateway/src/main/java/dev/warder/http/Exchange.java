@@ -1,5 +1,7 @@
 package dev.warder.http;
 
+import dev.warder.http1.Turn;
+import dev.warder.http1.View;
 import dev.warder.mcp.SseEvent;
 import dev.warder.mcp.SseWriter;
 import dev.warder.pipeline.Arrival;
@@ -7,9 +9,6 @@ import dev.warder.pipeline.EventStream;
 import dev.warder.pipeline.StreamClient;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,7 @@ final class Exchange implements StreamClient {
     private static final CharSequence ACCEL = HttpHeaders.createOptimized("x-accel-buffering");
     private static final CharSequence NO = HttpHeaders.createOptimized("no");
 
-    private final HttpServerRequest request;
-    private final HttpServerResponse response;
+    private final Turn turn;
     private final Route route;
     private final Streams streams;
     private final List<Runnable> whenGone = new ArrayList<>(2);
@@ -35,14 +33,12 @@ final class Exchange implements StreamClient {
     private boolean done;
     private @Nullable Outlet outlet;
 
-    Exchange(HttpServerRequest request, Route route, Arrival arrival, Streams streams) {
-        this.request = request;
-        this.response = request.response();
+    Exchange(Turn turn, Route route, Arrival arrival, Streams streams) {
+        this.turn = turn;
         this.route = route;
         this.arrival = arrival;
         this.streams = streams;
-        response.closeHandler(_ -> left());
-        response.exceptionHandler(_ -> left());
+        turn.onGone(this::left);
     }
 
     Arrival arrival() {
@@ -54,25 +50,25 @@ final class Exchange implements StreamClient {
     }
 
     @Nullable
-    String header(CharSequence name) {
-        return request.getHeader(name);
+    String header(String name) {
+        return turn.header(name);
     }
 
     /** The value of a header that may be there once; when it came more than once, all of them, so that it equals no single value. */
     @Nullable
     String single(String name) {
-        List<String> values = request.headers().getAll(name);
+        List<String> values = turn.headers(name);
         return values.isEmpty() ? null : values.size() == 1 ? values.getFirst() : String.join(", ", values);
     }
 
-    HttpServerRequest request() {
-        return request;
+    Turn turn() {
+        return turn;
     }
 
     @Override
     public void opened() {
         if (begin()) {
-            response.writeHead();
+            turn.open();
         }
     }
 
@@ -82,10 +78,10 @@ final class Exchange implements StreamClient {
             return false;
         }
         streaming = true;
-        response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, EVENTS)
-                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                .putHeader(ACCEL, NO);
+        turn.stream()
+                .put(HttpHeaders.CONTENT_TYPE, EVENTS)
+                .put(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .put(ACCEL, NO);
         streams.add(this);
         return true;
     }
@@ -93,7 +89,7 @@ final class Exchange implements StreamClient {
     private Outlet outlet() {
         Outlet made = outlet;
         if (made == null) {
-            made = new Outlet(response, new Held(streams), this::drop);
+            made = new Outlet(turn, new Held(streams), this::drop);
             outlet = made;
         }
         return made;
@@ -154,7 +150,7 @@ final class Exchange implements StreamClient {
 
     @Override
     public void onDrain(Runnable action) {
-        response.drainHandler(_ -> action.run());
+        turn.onDrain(action);
     }
 
     @Override
@@ -169,7 +165,7 @@ final class Exchange implements StreamClient {
     /** A comment that keeps idle intermediaries from closing the stream. */
     void keepAlive() {
         if (streaming && !done && !congested()) {
-            response.write(SseWriter.KEEP_ALIVE);
+            turn.write(Buffer.buffer(SseWriter.KEEP_ALIVE));
         }
     }
 
@@ -191,13 +187,13 @@ final class Exchange implements StreamClient {
             end(SseWriter.message(message));
             return;
         }
-        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        turn.status(status).put(HttpHeaders.CONTENT_TYPE, JSON);
         if (message.length > Outlet.SLICE) {
             streams.add(this);
             end(message);
         } else {
             done = true;
-            response.end(Buffer.buffer(message));
+            turn.end(View.of(message, 0, message.length));
         }
     }
 
@@ -214,24 +210,20 @@ final class Exchange implements StreamClient {
             end(NOTHING);
         } else {
             done = true;
-            response.setStatusCode(status).end();
+            turn.status(status).end(Buffer.buffer());
         }
     }
 
     void with(CharSequence name, String value) {
         if (!done && !streaming) {
-            response.putHeader(name, value);
+            turn.put(name, value);
         }
     }
 
     /** Closes the connection under a client that cannot be served any further. */
     void drop() {
         done = true;
-        if (request.version() == HttpVersion.HTTP_2) {
-            response.reset();
-        } else {
-            Connections.sever(request.connection());
-        }
+        turn.cut();
         left();
     }
 

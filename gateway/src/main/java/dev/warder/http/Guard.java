@@ -1,8 +1,6 @@
 package dev.warder.http;
 
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.HostAndPort;
+import dev.warder.http1.Turn;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.Locale;
@@ -34,16 +32,12 @@ final class Guard {
     }
 
     /** Whether the request may come in. */
-    boolean admits(HttpServerRequest request) {
-        HostAndPort authority = request.authority();
-        if (authority == null || !hosts.contains(lower(authority.host()))) {
+    boolean admits(Turn turn) {
+        String host = turn.host();
+        if (host == null || !hosts.contains(lower(host))) {
             return false;
         }
-        // Two of them, and the next one to read this request may believe the other (RFC 9112 section 3.2).
-        if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
-            return false;
-        }
-        String origin = request.getHeader("origin");
+        String origin = turn.header("origin");
         return origin == null || origins.contains(lower(origin)) || (loopbackOnly && isLoopback(origin));
     }
 

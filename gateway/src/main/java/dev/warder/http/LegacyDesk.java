@@ -17,15 +17,13 @@ import dev.warder.pipeline.Pipeline;
 import dev.warder.pipeline.Reply;
 import dev.warder.sessions.Session;
 import dev.warder.sessions.Sessions.Lookup;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks the legacy era (2025-03-26 to 2025-11-25): a session opened by {@code initialize}, named by a header ever after. */
 final class LegacyDesk {
-    private static final CharSequence SESSION = HttpHeaders.createOptimized("mcp-session-id");
-    private static final CharSequence VERSION = HttpHeaders.createOptimized("mcp-protocol-version");
+    private static final String SESSION = "mcp-session-id";
+    private static final String VERSION = "mcp-protocol-version";
     private static final byte[] NOTHING = new byte[0];
 
     private final Pipeline pipeline;
@@ -37,8 +35,8 @@ final class LegacyDesk {
     }
 
     /** Handles GET, which opens a stream, and DELETE, which ends the session. */
-    void verb(Exchange exchange, Caller caller, HttpMethod verb) {
-        Method method = verb.equals(HttpMethod.GET) ? Method.STREAM : Method.END;
+    void verb(Exchange exchange, Caller caller, String verb) {
+        Method method = verb.equals("GET") ? Method.STREAM : Method.END;
         var message = new Message.Notification(method.wire(), JsonObject.EMPTY);
         if (method == Method.STREAM && !accepts(exchange, "text/event-stream")) {
             refusals.message(exchange, caller, message, Reason.NOT_ACCEPTABLE, null, 0);
@@ -196,7 +194,7 @@ final class LegacyDesk {
     }
 
     private static boolean accepts(Exchange exchange, String type) {
-        String accept = exchange.header(HttpHeaders.ACCEPT);
+        String accept = exchange.header("accept");
         return accept != null
                 && (accept.contains(type)
                         || accept.contains("*/*")

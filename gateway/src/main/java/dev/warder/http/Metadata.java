@@ -1,14 +1,13 @@
 package dev.warder.http;
 
 import dev.warder.call.Reason;
+import dev.warder.http1.Turn;
 import dev.warder.json.JsonArray;
 import dev.warder.json.JsonObject;
 import dev.warder.json.JsonString;
 import dev.warder.pipeline.Pipeline;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Set;
 
@@ -23,26 +22,23 @@ final class Metadata {
     }
 
     /** Answers a request for a metadata document; false when the path is none of a configured route. */
-    boolean answers(HttpServerRequest request) {
-        Route route = Route.ofMetadata(request.path(), settings.publicUrl());
+    boolean answers(Turn turn) {
+        Route route = Route.ofMetadata(turn.path(), settings.publicUrl());
         if (route == null || !route.isServedBy(pipeline)) {
             return false;
         }
-        var response = request.response();
-        if (!Set.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.method())) {
-            response.setStatusCode(405)
-                    .putHeader(HttpHeaders.ALLOW, "GET, HEAD")
-                    .end();
+        if (!Set.of("GET", "HEAD").contains(turn.method())) {
+            turn.status(405).put(HttpHeaders.ALLOW, "GET, HEAD").end(Buffer.buffer());
             return true;
         }
         JsonObject document = JsonObject.of("resource", new JsonString(route.resource()))
                 .with("authorization_servers", JsonArray.ofStrings(pipeline.issuers()))
                 .with("bearer_methods_supported", JsonArray.ofStrings(List.of("header")))
                 .with("resource_name", "Warder: " + route.title());
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "max-age=300")
+        turn.put(HttpHeaders.CONTENT_TYPE, "application/json")
+                .put(HttpHeaders.CACHE_CONTROL, "max-age=300")
                 // The document is public and the same for everybody, so any page may read it.
-                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                .put(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                 .end(Buffer.buffer(document.bytes()));
         return true;
     }

@@ -113,16 +113,8 @@ final class ModernDesk {
     }
 
     private static Map<String, String> parameters(Exchange exchange) {
-        Map<String, String> found = Map.of();
-        for (Map.Entry<String, String> header : exchange.request().headers()) {
-            String name = header.getKey();
-            if (name.length() > PARAM.length() && name.regionMatches(true, 0, PARAM, 0, PARAM.length())) {
-                if (found.isEmpty()) {
-                    found = new HashMap<>();
-                }
-                found.put(name.toLowerCase(Locale.ROOT), header.getValue());
-            }
-        }
+        Map<String, String> found = new HashMap<>();
+        exchange.turn().headers(PARAM, (name, value) -> found.put(name.toLowerCase(Locale.ROOT), value));
         return found;
     }
 }

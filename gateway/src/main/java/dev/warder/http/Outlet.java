@@ -1,11 +1,10 @@
 package dev.warder.http;
 
+import dev.warder.http1.Turn;
 import dev.warder.http1.View;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ final class Outlet {
     /** What a stream may hold back for a client that does not read; beyond it the client is dropped. */
     private static final int BACKLOG_MAX = 4 << 20;
 
-    private final HttpServerResponse response;
+    private final Turn turn;
     private final Held held;
     private final Runnable overflow;
     private @Nullable Buffer gathered;
@@ -30,8 +29,8 @@ final class Outlet {
     private @Nullable Runnable ended;
 
     /** @param overflow what to do with a client for which too much is held back */
-    Outlet(HttpServerResponse response, Held held, Runnable overflow) {
-        this.response = response;
+    Outlet(Turn turn, Held held, Runnable overflow) {
+        this.turn = turn;
         this.held = held;
         this.overflow = overflow;
     }
@@ -63,7 +62,7 @@ final class Outlet {
             return;
         }
         backlog = congested() ? backlog + ready.length() : 0;
-        response.write(ready);
+        turn.write(ready);
         held.set(backlog);
         if (backlog > BACKLOG_MAX) {
             overflow.run();
@@ -75,14 +74,14 @@ final class Outlet {
         if (bytes.length <= SLICE) {
             Buffer last = gathered;
             gathered = null;
-            response.end(last == null ? Buffer.buffer(bytes) : last.appendBytes(bytes));
+            turn.end(last == null ? Buffer.buffer(bytes) : last.appendBytes(bytes));
             held.end();
             then.run();
             return;
         }
         flush();
-        if (!response.isChunked()) {
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length));
+        if (!turn.isStream()) {
+            turn.length(bytes.length);
         }
         rest = bytes;
         ended = then;
@@ -93,23 +92,23 @@ final class Outlet {
         while (!held.isOver()) {
             int left = rest.length - sent;
             if (left <= SLICE) {
-                response.end(slice(left));
+                turn.end(slice(left));
                 over();
                 return;
             }
             if (congested()) {
-                response.drainHandler(_ -> pour());
+                turn.onDrain(this::pour);
                 held.set(rest.length);
                 return;
             }
-            response.write(slice(SLICE));
+            turn.write(slice(SLICE));
         }
         over();
     }
 
     /** Whether the client reads slower than it is written to. */
     boolean congested() {
-        boolean full = response.writeQueueFull();
+        boolean full = turn.isFull();
         if (!full) {
             congestedSince = 0;
         } else if (congestedSince == 0) {

@@ -2,6 +2,7 @@ package dev.warder.http;
 
 import dev.warder.call.Caller;
 import dev.warder.call.Reason;
+import dev.warder.http1.Turn;
 import dev.warder.identity.Presented;
 import dev.warder.json.JsonLimits;
 import dev.warder.mcp.Eras;
@@ -14,8 +15,6 @@ import dev.warder.pipeline.Arrival;
 import dev.warder.pipeline.CallIds;
 import dev.warder.pipeline.Pipeline;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Set;
@@ -23,13 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes in the requests of one event loop: guards, admits, reads the body, and hands the message to the desk of its era. */
 final class Reception {
-    private static final CharSequence VERSION = HttpHeaders.createOptimized("mcp-protocol-version");
-    private static final CharSequence API_KEY = HttpHeaders.createOptimized("x-api-key");
-    private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
-    private static final Set<HttpMethod> VERBS = Set.of(HttpMethod.POST, HttpMethod.GET, HttpMethod.DELETE);
+    private static final String VERSION = "mcp-protocol-version";
+    private static final Set<String> VERBS = Set.of("POST", "GET", "DELETE");
     private static final InstantSource CLOCK = InstantSource.system();
 
-    private final DoorSettings settings;
+    private final Routes routes;
     private final Guard guard;
     private final Pipeline pipeline;
     private final Metadata metadata;
@@ -41,7 +38,7 @@ final class Reception {
     private final LegacyDesk legacy;
 
     Reception(DoorSettings settings, Pipeline pipeline, BodyReader bodies, Streams streams) {
-        this.settings = settings;
+        this.routes = new Routes(settings.publicUrl());
         this.guard = new Guard(settings);
         this.pipeline = pipeline;
         this.metadata = new Metadata(settings, pipeline);
@@ -54,20 +51,26 @@ final class Reception {
         this.legacy = new LegacyDesk(pipeline, refusals);
     }
 
-    void take(HttpServerRequest request) {
-        Route route = Route.of(request.path(), settings.publicUrl());
-        var exchange = new Exchange(request, route == null ? Route.NOWHERE : route, arrival(request, route), streams);
-        if (!guard.admits(request)) {
+    void take(Turn turn) {
+        Route route = routes.find(turn.path());
+        var exchange = new Exchange(turn, route == null ? Route.NOWHERE : route, arrival(turn, route), streams);
+        if (!guard.admits(turn)) {
             refusals.arrival(exchange, null, Reason.FOREIGN_ORIGIN);
         } else if (route != null) {
             enter(exchange, route);
-        } else if (!metadata.answers(request)) {
+        } else if (!metadata.answers(turn)) {
             refusals.arrival(exchange, null, Reason.NOT_FOUND);
         }
     }
 
+    /** Refuses what is no HTTP. */
+    void malformed(Turn turn, int status) {
+        var exchange = new Exchange(turn, Route.NOWHERE, arrival(turn, null), streams);
+        refusals.malformed(exchange, status);
+    }
+
     private void enter(Exchange exchange, Route route) {
-        HttpMethod verb = exchange.request().method();
+        String verb = exchange.turn().method();
         if (!VERBS.contains(verb)) {
             exchange.with(HttpHeaders.ALLOW, "POST, GET, DELETE");
             refusals.arrival(exchange, null, Reason.METHOD_NOT_ALLOWED);
@@ -78,11 +81,11 @@ final class Reception {
         if (admission.succeeded()) {
             admitted(exchange, admission.result());
         } else {
-            exchange.request().pause();
+            exchange.turn().pause();
             admission.onComplete(done -> {
                 // The reader of the body must stand ready first: over HTTP/2, resuming hands out what has come at once.
                 admitted(exchange, done.result());
-                exchange.request().resume();
+                exchange.turn().resume();
             });
         }
     }
@@ -94,8 +97,8 @@ final class Reception {
                 refusals.say(exchange, Refusals.refused(exchange, reason, null), Refusals.era(exchange), null, null);
             }
             case Admission.Admitted(Caller caller) -> {
-                HttpMethod verb = exchange.request().method();
-                if (verb.equals(HttpMethod.POST)) {
+                String verb = exchange.turn().method();
+                if (verb.equals("POST")) {
                     body(exchange, caller);
                 } else if (Revision.V2026_07_28.text().equals(exchange.header(VERSION))) {
                     exchange.with(HttpHeaders.ALLOW, "POST");
@@ -108,12 +111,12 @@ final class Reception {
     }
 
     private void body(Exchange exchange, Caller caller) {
-        String type = exchange.header(HttpHeaders.CONTENT_TYPE);
+        String type = exchange.header("content-type");
         if (type == null || !isJson(type)) {
             refusals.arrival(exchange, caller, Reason.WRONG_CONTENT_TYPE);
             return;
         }
-        bodies.read(exchange.request(), bytes -> message(exchange, caller, bytes), reason -> {
+        bodies.read(exchange.turn(), bytes -> message(exchange, caller, bytes), reason -> {
             // The rest of the body is not read, so nothing more can come on this connection.
             exchange.with(HttpHeaders.CONNECTION, "close");
             refusals.arrival(exchange, caller, reason);
@@ -132,7 +135,7 @@ final class Reception {
             refusals.message(exchange, caller, message, Reason.NOT_FOUND, null, bytes.length);
             return;
         }
-        switch (Eras.classify(message, exchange.single("mcp-protocol-version"))) {
+        switch (Eras.classify(message, exchange.single(VERSION))) {
             case Eras.Verdict.Modern _ -> modern.post(exchange, caller, message, bytes);
             case Eras.Verdict.Legacy _ -> legacy.post(exchange, caller, message, bytes);
             case Eras.Verdict.Rejected rejected ->
@@ -146,20 +149,17 @@ final class Reception {
         }
     }
 
-    private static Arrival arrival(HttpServerRequest request, @Nullable Route route) {
+    private static Arrival arrival(Turn turn, @Nullable Route route) {
         long now = CallIds.micros(CLOCK);
-        String address = request.remoteAddress().hostAddress();
+        String address = turn.address();
         return new Arrival(
                 CallIds.call(now),
-                CallIds.trace(request.getHeader(TRACEPARENT)),
-                address == null ? "unknown" : address,
+                CallIds.trace(turn.header("traceparent")),
+                address,
                 now,
                 System.nanoTime(),
                 route == null ? null : route.server(),
-                new Presented(
-                        request.getHeader(HttpHeaders.AUTHORIZATION),
-                        request.getHeader(API_KEY),
-                        address == null ? "unknown" : address));
+                new Presented(turn.header("authorization"), turn.header("x-api-key"), address));
     }
 
     private static boolean isJson(String type) {

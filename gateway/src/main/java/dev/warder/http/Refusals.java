@@ -31,6 +31,13 @@ final class Refusals {
                 .onComplete(_ -> say(exchange, refused, era(exchange), null, null));
     }
 
+    /** Refuses what is no HTTP with one meaning. */
+    void malformed(Exchange exchange, int status) {
+        RpcError error = Wording.error(refused(exchange, Reason.MALFORMED_HTTP, null), Era.LEGACY, null, null);
+        pipeline.turnAway(exchange.arrival(), null, null, Reason.MALFORMED_HTTP, 0)
+                .onComplete(_ -> exchange.finish(status, MessageWriter.error(null, error)));
+    }
+
     /** Refuses a body that is no message; the reader's own words say what is wrong. */
     void malformed(Exchange exchange, Caller caller, MalformedMessage malformed, long bytes) {
         byte[] body = MessageWriter.error(malformed.id(), malformed.error());

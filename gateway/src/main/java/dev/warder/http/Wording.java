@@ -47,7 +47,8 @@ public final class Wording {
             case TOO_SLOW -> 408;
             case TOO_LARGE -> 413;
             case WRONG_CONTENT_TYPE -> 415;
-            case MALFORMED,
+            case MALFORMED_HTTP,
+                    MALFORMED,
                     HEADER_MISMATCH,
                     UNSUPPORTED_VERSION,
                     SESSION_MISSING,
@@ -64,7 +65,7 @@ public final class Wording {
     /** The JSON-RPC code of a reason. */
     public static int code(Reason reason, Era era) {
         return switch (reason) {
-            case MALFORMED -> ErrorCodes.INVALID_REQUEST;
+            case MALFORMED_HTTP, MALFORMED -> ErrorCodes.INVALID_REQUEST;
             case HEADER_MISMATCH -> ErrorCodes.HEADER_MISMATCH;
             case UNSUPPORTED_VERSION, ERA_MISMATCH -> ErrorCodes.UNSUPPORTED_VERSION;
             case UNKNOWN_METHOD -> ErrorCodes.METHOD_NOT_FOUND;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 /** Takes the body out of what comes after a head: so many bytes, chunks (RFC 9112 section 7.1), or all until the connection ends. */
 final class BodyReader {
+    private static final byte[] NOTHING = new byte[0];
     private static final int SIZE_DIGITS_MAX = 8;
     /** Extensions of chunks and trailer fields mean nothing here and need not be long. */
     private static final int IGNORED_MAX = 16 << 10;
@@ -26,11 +27,33 @@ final class BodyReader {
     private int lineBytes;
     private int kept;
     private boolean returned;
+    private boolean named;
+    private byte[] part = NOTHING;
+    private final boolean strict;
 
-    BodyReader(HeadReader head) {
-        untilClose = !head.isChunked() && head.bodyLength() < 0;
-        left = untilClose ? Long.MAX_VALUE : Math.max(0, head.bodyLength());
-        state = head.isChunked() && head.bodyLength() != 0 ? State.SIZE : left == 0 ? State.DONE : State.PLAIN;
+    private BodyReader(State state, long left, boolean strict) {
+        this.state = state;
+        this.left = left;
+        this.untilClose = left == Long.MAX_VALUE;
+        this.strict = strict;
+    }
+
+    /** Reads the body of an answer. */
+    static BodyReader of(HeadReader head) {
+        if (head.isChunked() && head.bodyLength() != 0) {
+            return new BodyReader(State.SIZE, 0, false);
+        }
+        long length = head.bodyLength() < 0 ? Long.MAX_VALUE : head.bodyLength();
+        return new BodyReader(length == 0 ? State.DONE : State.PLAIN, length, false);
+    }
+
+    /** Reads the body of a request: without a length or chunks it has none, and every line must end with CR and LF. */
+    static BodyReader of(Framing request) {
+        if (request.isChunked()) {
+            return new BodyReader(State.SIZE, 0, true);
+        }
+        long length = Math.max(0, request.length());
+        return new BodyReader(length == 0 ? State.DONE : State.PLAIN, length, true);
     }
 
     boolean isDone() {
@@ -42,47 +65,48 @@ final class BodyReader {
         return untilClose;
     }
 
+    /** What the last reading brought of the body, for its taker to keep; may be empty. */
+    byte[] part() {
+        byte[] read = part;
+        part = NOTHING;
+        return read;
+    }
+
     /**
-     * Reads on, and hands out what belongs to the body as one part. Overwrites {@code in} between the two places.
+     * Reads on; what belongs to the body is {@link #part} then. Overwrites {@code in} between the two places.
      *
      * @return where it stopped: {@code to}, or before it when the body ended there
      */
-    int take(byte[] in, int from, int to, Receiver receiver) throws MalformedHttp {
+    int take(byte[] in, int from, int to) throws MalformedHttp {
         if (state == State.PLAIN) {
-            int part = (int) Math.min(left, to - from);
-            left -= part;
+            int taken = (int) Math.min(left, to - from);
+            left -= taken;
             if (left == 0) {
                 state = State.DONE;
             }
-            give(in, from, part, receiver);
-            return from + part;
+            part = Arrays.copyOfRange(in, from, from + taken);
+            return from + taken;
         }
         kept = 0;
         int at = from;
         while (at < to && state != State.DONE) {
             at = state == State.DATA ? data(in, from, at, to) : step(in[at], at);
         }
-        give(in, from, kept, receiver);
+        part = kept == 0 ? NOTHING : Arrays.copyOfRange(in, from, from + kept);
         return at;
-    }
-
-    private static void give(byte[] in, int from, int length, Receiver receiver) {
-        if (length > 0) {
-            receiver.body(Arrays.copyOfRange(in, from, from + length));
-        }
     }
 
     /** Moves the data of a chunk to where the data before it ended. */
     private int data(byte[] in, int from, int at, int to) {
-        int part = (int) Math.min(left, to - at);
-        System.arraycopy(in, at, in, from + kept, part);
-        kept += part;
-        left -= part;
+        int taken = (int) Math.min(left, to - at);
+        System.arraycopy(in, at, in, from + kept, taken);
+        kept += taken;
+        left -= taken;
         if (left == 0) {
             state = State.DATA_END;
             lineBytes = 0;
         }
-        return at + part;
+        return at + taken;
     }
 
     /** One byte of what is not data. */
@@ -111,9 +135,9 @@ final class BodyReader {
             left = left << 4 | digit;
         } else if (digits == 0) {
             throw new MalformedHttp("no size of a chunk");
-        } else if (b == '\n') {
+        } else if (b == '\n' && !strict) {
             sized();
-        } else if (b == '\r' || b == ';' || b == ' ' || b == '\t') {
+        } else if (b == '\r' || b == ';' || (!strict && (b == ' ' || b == '\t'))) {
             returned = b == '\r';
             state = State.EXTENSION;
         } else {
@@ -128,7 +152,7 @@ final class BodyReader {
     }
 
     private void dataEnd(byte b) throws MalformedHttp {
-        if (b == '\n') {
+        if (b == '\n' && (lineBytes > 0 || !strict)) {
             state = State.SIZE;
         } else if (b != '\r' || lineBytes++ > 0) {
             throw new MalformedHttp("a chunk longer than its size");
@@ -137,6 +161,9 @@ final class BodyReader {
 
     private void trailer(byte b) throws MalformedHttp {
         ignore(b);
+        if (strict) {
+            field(b);
+        }
         if (b == '\n') {
             if (lineBytes == 0) {
                 state = State.DONE;
@@ -147,12 +174,26 @@ final class BodyReader {
         }
     }
 
+    /** What is ignored must be a field all the same: else another reader may find something else in it. */
+    private void field(byte b) throws MalformedHttp {
+        if (b == '\n') {
+            named = false;
+        } else if (b == ':' && lineBytes > 0) {
+            named = true;
+        } else if (!named && !HeadLines.isToken(b) && (b != '\r' || lineBytes > 0)) {
+            throw new MalformedHttp("no trailer field");
+        }
+    }
+
     private void ignore(byte b) throws MalformedHttp {
         if (++ignored > IGNORED_MAX) {
             throw new MalformedHttp("too much beside the data of chunks");
         }
-        if (returned && b != '\n') {
+        if (returned ? b != '\n' : strict && b == '\n') {
             throw new MalformedHttp("half an end of a line");
+        }
+        if (strict && b != '\r' && b != '\n' && HeadLines.isControl(b)) {
+            throw new MalformedHttp("a control character beside the data of chunks");
         }
         returned = b == '\r';
     }

@@ -36,7 +36,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         next.begins(this);
         int length;
         try {
-            length = pool.writer().write(next.request());
+            length = pool.writer().request(next.request());
         } catch (MalformedHttp unsendable) {
             next.failed(unsendable);
             pool.free(this);
@@ -125,7 +125,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         BodyReader reader = body;
         if (reader != null && !current.isOver()) {
-            at = reader.take(bytes, at, to, current.receiver());
+            at = reader.take(bytes, at, to);
+            byte[] part = reader.part();
+            if (part.length > 0) {
+                current.receiver().body(part);
+            }
             if (reader.isDone() && !current.isOver()) {
                 whole(current, at == to);
             }
@@ -135,7 +139,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void head(Leg current, HeadReader head) {
         if (!head.isInterim()) {
             closes = head.closes();
-            body = new BodyReader(head);
+            body = BodyReader.of(head);
             current.receiver().head(head.head());
         }
     }

@@ -26,7 +26,7 @@ public final class Pool {
     private final SocketAddress address;
     private final Limits limits;
     private final NetClient client;
-    private final RequestWriter writer = new RequestWriter();
+    private final HeadWriter writer = new HeadWriter();
     private final Set<Connection> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Connection> idle = new ArrayDeque<>();
     private final Deque<Leg> waiting = new ArrayDeque<>();
@@ -183,7 +183,7 @@ public final class Pool {
         }
     }
 
-    RequestWriter writer() {
+    HeadWriter writer() {
         return writer;
     }
 

@@ -95,6 +95,24 @@ class BadInputTest {
     }
 
     @Test
+    void what_is_no_http_is_refused_and_on_record() throws Exception {
+        assertThat(raw("POST /servers/crm/mcp\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("http.malformed");
+        assertThat(raw(head("Content-Length: 2\r\nContent-Length: 2\r\n") + "\r\n{}"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(raw(head("Content-Length: 2\r\nTransfer-Encoding: chunked\r\n") + "\r\n{}"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(raw(head("X-Folded: a\r\n b\r\n") + "\r\n")).startsWith("HTTP/1.1 400");
+        assertThat(raw(head("X: " + "x".repeat(17_000) + "\r\n") + "\r\n")).startsWith("HTTP/1.1 431");
+        assertThat(raw(head("Transfer-Encoding: chunked\r\n") + "\r\nno chunk\r\n"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(gateway.entries())
+                .filteredOn(entry -> "http.malformed".equals(entry.string("reason")))
+                .hasSize(6);
+    }
+
+    @Test
     void a_loopback_origin_is_accepted() throws Exception {
         assertThat(post(GOOD, "Origin: http://localhost:3000\r\n")).contains("session.missing");
     }

@@ -96,7 +96,8 @@ class ListAgainTest {
     @Test
     void the_cursor_of_a_list_given_again_is_sealed_anew_for_each_caller() throws Exception {
         answers.result(
-                "tools/list", "{\"resultType\":\"complete\",\"nextCursor\":\"p2\",\"tools\":[{\"name\":\"t10\"}]}");
+                "tools/list",
+                "{\"resultType\":\"complete\",\"nextCursor\":\"the second page\",\"tools\":[{\"name\":\"t10\"}]}");
         var cursors = new ArrayList<String>();
         for (int again = 0; again < 3; again++) {
             for (String key : List.of(all, some)) {
@@ -104,9 +105,9 @@ class ListAgainTest {
             }
         }
 
-        assertThat(cursors).doesNotHaveDuplicates().noneMatch(cursor -> cursor.contains("p2"));
+        assertThat(cursors).doesNotHaveDuplicates().noneMatch(cursor -> cursor.contains("second"));
         list(all, cursors.get(4));
-        assertThat(server.seen("tools/list").getLast().body()).contains("\"cursor\":\"p2\"");
+        assertThat(server.seen("tools/list").getLast().body()).contains("\"cursor\":\"the second page\"");
         assertThat(answer(some, cursors.get(4)).object("error")).isNotNull();
     }
 

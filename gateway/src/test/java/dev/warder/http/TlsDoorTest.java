@@ -8,6 +8,7 @@ import dev.warder.upstream.ServerSettings;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,8 +32,48 @@ class TlsDoorTest {
     @TempDir
     Path dir;
 
+    /** What a test does with a client that trusts the door and the door's gateway. */
+    private interface Visit {
+        void to(URI route, HttpClient client, TestingGateway gateway) throws Exception;
+    }
+
     @Test
     void over_tls_the_door_speaks_http_2_and_guards_it_alike() throws Exception {
+        visit(HttpClient.Version.HTTP_2, (route, client, gateway) -> {
+            var stranger = send(client, HttpRequest.newBuilder(route).POST(HttpRequest.BodyPublishers.ofString("{}")));
+            var tools = send(client, list(gateway).uri(route));
+
+            assertThat(stranger.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(stranger.statusCode()).isEqualTo(401);
+            assertThat(tools.statusCode()).isEqualTo(200);
+            assertThat(tools.body()).contains("\"echo\"");
+        });
+    }
+
+    @Test
+    void over_tls_the_door_speaks_http_1_too_and_records_what_is_none() throws Exception {
+        visit(HttpClient.Version.HTTP_1_1, (route, client, gateway) -> {
+            assertThat(send(client, list(gateway).uri(route)).body()).contains("\"echo\"");
+
+            try (Socket socket = client.sslContext().getSocketFactory().createSocket("localhost", route.getPort())) {
+                socket.getOutputStream().write("no HTTP\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                        .contains(" 400 ")
+                        .contains("http.malformed");
+            }
+            assertThat(gateway.entries()).anyMatch(entry -> "http.malformed".equals(entry.string("reason")));
+        });
+    }
+
+    private static HttpResponse<String> send(HttpClient client, HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder list(TestingGateway gateway) {
+        return gateway.modern("crm", gateway.key("tess", "tester"), "tools/list", "", "");
+    }
+
+    private void visit(HttpClient.Version version, Visit visit) throws Exception {
         KeyStore identity = identity();
         Vertx vertx = Vertx.vertx();
         try (TestingServer server = TestingServer.modern();
@@ -42,26 +83,11 @@ class TlsDoorTest {
                         allow("crm/tools/*", "role:tester"));
                 HttpClient client = HttpClient.newBuilder()
                         .sslContext(trusting(identity))
-                        .version(HttpClient.Version.HTTP_2)
+                        .version(version)
                         .build()) {
             AgentDoor door = door(vertx, identity, gateway);
             TestingGateway.await(door.open(1));
-            URI route = URI.create("https://localhost:" + door.port() + "/servers/crm/mcp");
-
-            var stranger = client.send(
-                    HttpRequest.newBuilder(route)
-                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            HttpRequest known = gateway.modern("crm", gateway.key("tess", "tester"), "tools/list", "", "")
-                    .uri(route)
-                    .build();
-            var tools = client.send(known, HttpResponse.BodyHandlers.ofString());
-
-            assertThat(stranger.version()).isEqualTo(HttpClient.Version.HTTP_2);
-            assertThat(stranger.statusCode()).isEqualTo(401);
-            assertThat(tools.statusCode()).isEqualTo(200);
-            assertThat(tools.body()).contains("\"echo\"");
+            visit.to(URI.create("https://localhost:" + door.port() + "/servers/crm/mcp"), client, gateway);
             TestingGateway.await(door.close());
         } finally {
             TestingGateway.await(vertx.close());

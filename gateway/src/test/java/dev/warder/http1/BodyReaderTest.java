@@ -14,7 +14,7 @@ class BodyReaderTest {
 
     private static BodyReader reader(String fields) throws MalformedHttp {
         byte[] head = ("HTTP/1.1 200 OK\r\n" + fields + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        return new BodyReader(HeadReader.read(head, 0, head.length));
+        return BodyReader.of(HeadReader.read(head, 0, head.length));
     }
 
     /** Reads the text in pieces; returns the body, and "+" with what follows it. */
@@ -25,7 +25,8 @@ class BodyReaderTest {
         int at = 0;
         for (int i = 0; i <= cuts.length && !reader.isDone(); i++) {
             int to = i == cuts.length ? bytes.length : cuts[i];
-            at = reader.take(bytes, at, to, kept);
+            at = reader.take(bytes, at, to);
+            kept.body(reader.part());
         }
         String rest = new String(bytes, at, bytes.length - at, StandardCharsets.ISO_8859_1);
         return kept.bytes.toString(StandardCharsets.ISO_8859_1) + (reader.isDone() ? "+" : "...") + rest;
