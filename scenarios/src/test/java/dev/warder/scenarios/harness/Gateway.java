@@ -73,7 +73,7 @@ public final class Gateway implements AutoCloseable {
         yaml.append("listen: 127.0.0.1:").append(port).append('\n');
         yaml.append("publicUrl: http://127.0.0.1:").append(port).append('\n');
         yaml.append("data: ").append(data).append('\n');
-        yaml.append("admin: { listen: \"127.0.0.1:").append(adminPort).append("\" }\n");
+        yaml.append("admin: { listen: \"127.0.0.1:").append(adminPort).append("\", operators: [\"role:operator\"] }\n");
         for (String part : parts) {
             yaml.append(part.replace("@PORT@", String.valueOf(port))).append('\n');
         }
