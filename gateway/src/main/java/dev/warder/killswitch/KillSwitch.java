@@ -7,10 +7,14 @@ import dev.warder.call.Gate;
 import dev.warder.call.Reason;
 import dev.warder.call.Verdict;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The gate that lets nothing pass that an operator has stopped. Others swap what is stopped while calls are judged. */
 public final class KillSwitch implements Gate.KillSwitch {
+
+    /** How long the store may be unread before nothing passes. */
+    static final long BLIND_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /**
      * What is stopped.
@@ -20,11 +24,13 @@ public final class KillSwitch implements Gate.KillSwitch {
     private record Stops(List<Stop> stops, boolean known) {}
 
     private volatile Stops now = new Stops(List.of(), true);
+    /** When what is stopped was last known for certain, on the monotonic clock; what began much later is not judged by it. */
+    private volatile long confirmed = Long.MAX_VALUE;
 
     @Override
     public Verdict judge(Call call) {
         Stops current = now;
-        if (!current.known) {
+        if (!current.known || isOld(call.origin().startedAt())) {
             return Verdict.refuse(Reason.STOPS_UNKNOWN);
         }
         if (current.stops.isEmpty()) {
@@ -34,6 +40,12 @@ public final class KillSwitch implements Gate.KillSwitch {
         return stop == null
                 ? Verdict.pass()
                 : new Verdict.Refuse(Reason.STOPPED, null, null, "stop " + stop.id() + " (" + stop.what() + ")");
+    }
+
+    /** Whether something that began then comes too long after the last certain look: the gateway was frozen, or whoever looks is stuck. */
+    private boolean isOld(long startedAt) {
+        long last = confirmed;
+        return last != Long.MAX_VALUE && startedAt - last > BLIND_NANOS;
     }
 
     private static @Nullable Stop covering(List<Stop> stops, Call call) {
@@ -92,6 +104,15 @@ public final class KillSwitch implements Gate.KillSwitch {
     /** Puts other stops into force; every check from now on judges by them. */
     public void adopt(List<Stop> stops) {
         now = new Stops(List.copyOf(stops), true);
+    }
+
+    /**
+     * Says that what is in force is what the store said at that moment. Once it was called, it must be called again and again.
+     *
+     * @param nanos on the monotonic clock of {@link Call.Origin#startedAt}
+     */
+    void confirm(long nanos) {
+        confirmed = nanos;
     }
 
     /** Says that what is stopped cannot be found out any more. */

@@ -2,7 +2,6 @@ package dev.warder.killswitch;
 
 import dev.warder.store.Database;
 import dev.warder.store.StoreWatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,9 +12,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class StopFollower implements StoreWatch.Follower {
     private static final Logger LOG = LoggerFactory.getLogger(StopFollower.class);
-    /** How long the store may be unreadable before nothing passes. */
-    private static final long BLIND_NANOS = TimeUnit.SECONDS.toNanos(5);
-
     private final StopStore store;
     private final KillSwitch gate;
     private final Runnable enforce;
@@ -44,12 +40,14 @@ public final class StopFollower implements StoreWatch.Follower {
 
     @Override
     public long follow() {
+        long asked = nanos.getAsLong();
         StopStore.InForce inForce = store.inForce();
         lastRead = nanos.getAsLong();
         if (!inForce.stops().equals(gate.stops()) || !gate.isKnown()) {
             gate.adopt(inForce.stops());
             unenforced = true;
         }
+        gate.confirm(asked);
         if (unenforced) {
             enforce.run();
             unenforced = false;
@@ -65,7 +63,7 @@ public final class StopFollower implements StoreWatch.Follower {
         if (unenforced && !complained) {
             complained = true;
             LOG.error("what is stopped could not be ended everywhere; it is tried again and again", failure);
-        } else if (gate.isKnown() && unread > BLIND_NANOS) {
+        } else if (gate.isKnown() && unread > KillSwitch.BLIND_NANOS) {
             gate.lost();
             LOG.error("what is stopped cannot be read: calls are refused until it can", failure);
         }

@@ -56,7 +56,7 @@ public final class StopStore {
     public record InForce(long change, List<Stop> stops) {}
 
     public StopStore(Database database) {
-        this(database, InstantSource.system());
+        this(database, database.clock());
     }
 
     StopStore(Database database, InstantSource clock) {

@@ -1,5 +1,6 @@
 package dev.warder.main;
 
+import dev.warder.secrets.SecretException;
 import dev.warder.store.Database;
 import dev.warder.store.StoreException;
 import java.nio.file.Files;
@@ -13,13 +14,14 @@ final class DataOptions {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "The gateway's settings file, of which only the key data is read; warder.yaml unless given.")
+            description =
+                    "The gateway's settings file, of which only data, store and secrets are read; warder.yaml unless given.")
     private Path file = Loaded.USUAL_FILE;
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The gateway's data directory, instead of a settings file.")
+            description = "The data directory of a gateway whose store is in there, instead of a settings file.")
     private @Nullable Path data;
 
     Path data() {
@@ -32,10 +34,18 @@ final class DataOptions {
         if (!Files.isDirectory(directory)) {
             throw new Failed("the data directory " + directory + " does not exist.");
         }
-        try (Database database = Database.open(directory)) {
+        try (Database database = open(directory)) {
             return work.apply(database);
-        } catch (StoreException unusable) {
+        } catch (StoreException | SecretException unusable) {
             throw new Failed(String.valueOf(unusable.getMessage()));
         }
+    }
+
+    /** Opens the gateway's database, whose data directory is known already. */
+    Database open(Path directory) {
+        if (data != null) {
+            return Database.open(directory);
+        }
+        return Loaded.places(file).open();
     }
 }

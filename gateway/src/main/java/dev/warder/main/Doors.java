@@ -106,6 +106,9 @@ final class Doors implements AutoCloseable {
         if (!before.places().data().equals(after.places().data())) {
             keys.add("data");
         }
+        if (!before.places().store().equals(after.places().store())) {
+            keys.add("store");
+        }
         if (!before.audit().equals(after.audit())) {
             keys.add("audit");
         }

@@ -57,6 +57,7 @@ final class House implements AutoCloseable {
     private final Meters meters = new Meters();
     private final Snapshot.Standing standing = new Snapshot.Standing(killSwitch, catalog, meters);
     private final Vertx vertx;
+    private final String member;
     private final KeyStore keys;
     private final AuditLog audit;
     private final Upstreams upstreams;
@@ -89,12 +90,13 @@ final class House implements AutoCloseable {
             this.settings = settings;
             vertx = vertx();
             closings.push(() -> await(vertx.close()));
-            Database database = Database.open(settings.places().data());
+            Database database = settings.places().open();
+            member = Member.of(settings.places().data(), node());
             closings.push(database::close);
             keys = new KeyStore(database);
             audit = AuditLog.open(settings.places().data(), node(), settings.audit());
             closings.push(audit::close);
-            Custody custody = Custody.open(database, settings.custody(), this::keyMade);
+            Custody custody = Custody.open(database, member, settings.custody(), this::keyMade);
             identity = new Identity(settings.policy().identity(), keys, vertx);
             closings.push(() -> identity.close());
             Vault vault = Snapshot.vault(settings);
@@ -135,7 +137,7 @@ final class House implements AutoCloseable {
                     record("stops_in_force", Map.of("ended", String.valueOf(ended), "stops", killSwitch.text()));
                 },
                 System::nanoTime);
-        var watch = new StoreWatch(database, node(), System::nanoTime, stops);
+        var watch = new StoreWatch(database, member, System::nanoTime, stops);
         watch.start();
         closings.push(watch::close);
     }
@@ -147,7 +149,7 @@ final class House implements AutoCloseable {
         }
         var means = new Api.Means(presented -> identity.identifyByKey(presented), audit::append, metrics);
         return new Api(
-                vertx, People.of(admin.operators()), means, List.of(new StopsResource(new Stopping(database, node()))));
+                vertx, People.of(admin.operators()), means, List.of(new StopsResource(new Stopping(database, member))));
     }
 
     /** The name under which this gateway writes its record. */

@@ -10,6 +10,7 @@ import dev.warder.json.JsonBool;
 import dev.warder.json.JsonNull;
 import dev.warder.json.JsonObject;
 import dev.warder.json.JsonString;
+import dev.warder.secrets.SecretException;
 import dev.warder.settings.Moments;
 import dev.warder.store.Database;
 import dev.warder.store.StoreException;
@@ -74,7 +75,7 @@ final class KeysCommand implements Runnable {
         Instant end = expires == null ? null : Failed.ifWrong(() -> Moments.ahead(expires, Instant.now()));
         Set<String> named = roles == null ? Set.of() : new LinkedHashSet<>(roles);
         Path data = where.data();
-        CreatedKey key = with(data, keys -> created(keys, data, new NewKey(subject, named, tenant, end)));
+        CreatedKey key = with(where, data, keys -> created(keys, data, new NewKey(subject, named, tenant, end)));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(
@@ -96,7 +97,7 @@ final class KeysCommand implements Runnable {
             @Parameters(paramLabel = "ID", description = "The key's id, as keys list shows it.") String id,
             @Option(names = "--json", description = "Print for programs.") boolean json) {
         Path data = existing(where);
-        boolean revoked = with(data, keys -> keys.revoke(id));
+        boolean revoked = with(where, data, keys -> keys.revoke(id));
         if (!revoked) {
             throw new Failed("there is no key " + id + " that could be revoked.");
         }
@@ -121,7 +122,7 @@ final class KeysCommand implements Runnable {
 
     @Command(name = "list", description = "Lists all keys ever made; the keys themselves are not kept.")
     int list(@Mixin DataOptions where, @Option(names = "--json", description = "Print for programs.") boolean json) {
-        List<StoredKey> all = with(existing(where), KeyStore::list);
+        List<StoredKey> all = with(where, existing(where), KeyStore::list);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(new JsonArray(all.stream().<Json>map(KeysCommand::json).toList()).text());
@@ -157,10 +158,10 @@ final class KeysCommand implements Runnable {
         return data;
     }
 
-    private static <T> T with(Path data, Function<KeyStore, T> work) {
-        try (Database database = Database.open(data)) {
+    private static <T> T with(DataOptions where, Path data, Function<KeyStore, T> work) {
+        try (Database database = where.open(data)) {
             return work.apply(new KeyStore(database));
-        } catch (StoreException | IllegalArgumentException e) {
+        } catch (StoreException | SecretException | IllegalArgumentException e) {
             throw new Failed(String.valueOf(e.getMessage()));
         }
     }

@@ -1,6 +1,5 @@
 package dev.warder.main;
 
-import dev.warder.settings.Problems;
 import dev.warder.settings.SettingsReader;
 import dev.warder.settings.SettingsReader.Reading;
 import java.nio.file.Path;
@@ -34,14 +33,22 @@ record Loaded(Path file, String content, Settings settings) {
 
     /** The data directory that a file names, whatever else is wrong with the file. */
     static Path data(Path file) {
-        Reading<Path> reading = SettingsReader.readOnly(file, Settings.DATA, Loaded::variable);
-        Path data = reading.settings();
-        if (data == null) {
-            Problems problems = reading.problems();
-            throw new Failed(problems.text().stripTrailing()
+        return only(SettingsReader.readOnly(file, Settings.DATA, Loaded::variable));
+    }
+
+    /** Where a file says that things are kept, whatever else is wrong with the file. */
+    static Settings.Places places(Path file) {
+        return only(SettingsReader.readOnly(
+                file, Settings::places, Loaded::variable, Settings.DATA, Settings.SECRETS, Settings.STORE));
+    }
+
+    private static <T> T only(Reading<T> reading) {
+        T read = reading.settings();
+        if (read == null) {
+            throw new Failed(reading.problems().text().stripTrailing()
                     + "\n\nName the settings file with -c FILE or the data directory with --data DIR.");
         }
-        return data;
+        return read;
     }
 
     static @Nullable String variable(String name) {

@@ -16,6 +16,7 @@ import dev.warder.settings.Key;
 import dev.warder.settings.Place;
 import dev.warder.settings.Section;
 import dev.warder.settings.Shape;
+import dev.warder.store.Database;
 import dev.warder.upstream.ServerSettings;
 import dev.warder.validation.ValidationSettings;
 import java.net.URI;
@@ -60,9 +61,11 @@ record Settings(
     static final Key<Path> DATA = Key.path("data")
             .orWritten("warder-data")
             .about("The directory of the audit log, the keys and everything else that must not be lost.");
-    private static final Key<Path> SECRETS = Key.path("secrets")
+    static final Key<Path> SECRETS = Key.path("secrets")
             .otherwise("secrets, below data")
             .about("The directory with one file for each secret; the file x holds what ${secret:x} stands for.");
+    static final Key<StoreSettings> STORE =
+            Key.section("store", StoreSettings.SHAPE).about("Where keys, sessions and what is stopped are kept.");
     private static final Key<DoorSettings.Tls> TLS =
             Key.section("tls", TlsSettings.SHAPE).about("The certificate of the agents' door.");
     private static final Key<HttpSettings> HTTP =
@@ -109,6 +112,7 @@ record Settings(
             PUBLIC_URL,
             DATA,
             SECRETS,
+            STORE,
             TLS,
             HTTP,
             ADMIN,
@@ -146,8 +150,14 @@ record Settings(
      *
      * @param data what it must not lose
      * @param secrets the files with secrets
+     * @param store keys, sessions and what is stopped
      */
-    record Places(Path data, Path secrets) {}
+    record Places(Path data, Path secrets, StoreSettings store) {
+        /** Opens the store; blocks, and fails as {@link StoreSettings#open} does. */
+        Database open() {
+            return store.open(data, secrets);
+        }
+    }
 
     /**
      * Who may do what.
@@ -164,8 +174,6 @@ record Settings(
             List<LimitSettings> limits) {}
 
     private static Settings read(Section section) {
-        Path data = section.read(DATA);
-        Path secrets = section.find(SECRETS);
         Map<String, ServerSettings> servers = section.read(SERVERS);
         AccessSettings access = access(section);
         Mentions mentions = new Mentions(section, servers.keySet());
@@ -177,13 +185,19 @@ record Settings(
         mentions.bundles(bundles);
         return new Settings(
                 door(section),
-                new Places(data, secrets == null ? data.resolve("secrets") : secrets),
+                places(section),
                 admin(section),
                 servers,
                 bundles,
                 new Policy(section.read(IDENTITY), access, section.read(VALIDATION), limits),
                 section.read(AUDIT),
                 new CustodySettings(section.read(SESSIONS), section.read(SEALS)));
+    }
+
+    static Places places(Section section) {
+        Path data = section.read(DATA);
+        Path secrets = section.find(SECRETS);
+        return new Places(data, secrets == null ? data.resolve("secrets") : secrets, section.read(STORE));
     }
 
     private static Door door(Section section) {

@@ -23,25 +23,26 @@ public final class Custody {
 
     private record Tended(Ring ring, @Nullable Rotated made) {}
 
-    private Custody(Database database, SealKeys keys, CustodySettings settings, Consumer<Rotated> told) {
+    private Custody(Database database, String member, SealKeys keys, CustodySettings settings, Consumer<Rotated> told) {
         this.database = database;
         this.keys = keys;
         this.settings = settings;
         this.told = told;
         Tended first = Objects.requireNonNull(database.transactNow(this::tended));
         this.seals = new Seals(InstantSource.system(), first.ring(), settings.seals());
-        this.store = new SessionStore(database, seals);
+        this.store = new SessionStore(database, member, seals);
         tell(first);
     }
 
     /**
      * Opens it, and makes the first key where there is none; blocks.
      *
+     * @param member the name of this gateway among those that share the database; sessions are its own
      * @param told what to do when the gateway itself made a new key
      * @throws dev.warder.store.StoreException when the database cannot be used
      */
-    public static Custody open(Database database, CustodySettings settings, Consumer<Rotated> told) {
-        return new Custody(database, new SealKeys(database), settings, told);
+    public static Custody open(Database database, String member, CustodySettings settings, Consumer<Rotated> told) {
+        return new Custody(database, member, new SealKeys(database), settings, told);
     }
 
     /** Seals and opens handles. */

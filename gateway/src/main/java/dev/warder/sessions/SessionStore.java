@@ -24,6 +24,7 @@ final class SessionStore implements Keeping {
     private static final int WAITING_MAX = 100_000;
 
     private final Database database;
+    private final String member;
     private final Seals seals;
     /** The last thing to be done for each session id; all below is guarded by this map. */
     private final Map<String, Change> waiting = new LinkedHashMap<>();
@@ -39,8 +40,10 @@ final class SessionStore implements Keeping {
         record Forget() implements Change {}
     }
 
-    SessionStore(Database database, Seals seals) {
+    /** @param member the name of the gateway whose sessions they are */
+    SessionStore(Database database, String member, Seals seals) {
         this.database = database;
+        this.member = member;
         this.seals = seals;
     }
 
@@ -72,7 +75,9 @@ final class SessionStore implements Keeping {
     /** Every kept session; blocks. Rows that cannot be opened are removed, those under a former key are sealed anew. */
     List<KeptSession> all() {
         var kept = new ArrayList<KeptSession>();
-        for (Row row : database.readNow(sql -> sql.rows("SELECT name, key_id, sealed, used_at FROM legacy_session"))) {
+        for (Row row : database.readNow(sql -> sql.rows(
+                "SELECT name, key_id, sealed, used_at FROM legacy_session WHERE member IS NULL OR member = ?",
+                member))) {
             String name = row.text("name");
             byte[] bytes = seals.openKept(Binding.stored(name), row.text("sealed"));
             KeptSession session = bytes == null ? null : KeptSession.of(bytes, row.number("used_at"));
@@ -171,13 +176,14 @@ final class SessionStore implements Keeping {
                     return;
                 }
                 sql.execute(
-                        "INSERT INTO legacy_session (name, key_id, sealed, used_at) VALUES (?, ?, ?, ?) ON CONFLICT (name)"
+                        "INSERT INTO legacy_session (name, key_id, sealed, used_at, member) VALUES (?, ?, ?, ?, ?) ON CONFLICT (name)"
                                 + " DO UPDATE SET key_id = excluded.key_id, sealed = excluded.sealed,"
-                                + " used_at = excluded.used_at",
+                                + " used_at = excluded.used_at, member = excluded.member",
                         name,
                         sealed.key(),
                         sealed.text(),
-                        session.usedAt());
+                        session.usedAt(),
+                        member);
             }
             case Change.Use(long millis) ->
                 sql.execute("UPDATE legacy_session SET used_at = ? WHERE name = ?", millis, name);

@@ -57,8 +57,13 @@ public final class SettingsReader {
      * such as a variable that only the service sees.
      */
     public static <T> Reading<T> readOnly(Path file, Key<T> key, Function<String, @Nullable String> environment) {
-        Function<Section, T> reader = section -> section.read(key);
-        return read(file, Shape.of(reader, "One key.", key).openToOthers(), environment);
+        return readOnly(file, section -> section.read(key), environment, key);
+    }
+
+    /** {@link #readOnly(Path, Key, Function)} for what some keys say together. */
+    public static <T> Reading<T> readOnly(
+            Path file, Function<Section, T> reader, Function<String, @Nullable String> environment, Key<?>... keys) {
+        return read(file, Shape.of(reader, "Some keys.", keys).openToOthers(), environment);
     }
 
     private static <T> @Nullable T settings(Node top, Shape<T> shape, Sheet sheet) {

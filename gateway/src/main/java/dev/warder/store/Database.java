@@ -7,29 +7,31 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The one database of a gateway. Several processes may have it open at once; each sees what another has committed. */
+/**
+ * The one database of a gateway, or of several that share it. Several processes may have it open at once; each sees what another has
+ * committed.
+ */
 public final class Database implements AutoCloseable {
-    private static final long BUSY_MILLIS = 5_000;
-
+    private final Dialect dialect;
     private final HikariDataSource pool;
-    // SQLite has one writer. Waiting for it here parks a virtual thread; waiting inside the driver would hold up a
-    // whole carrier thread.
+    // One writer at a time. Waiting for it here parks a virtual thread; waiting inside the driver would hold up a whole
+    // carrier thread, or a connection.
     private final ReentrantLock writing = new ReentrantLock(true);
     private final ReentrantLock watching = new ReentrantLock(true);
     private @Nullable Connection watch;
 
-    private Database(HikariDataSource pool) {
+    private Database(Dialect dialect, HikariDataSource pool) {
+        this.dialect = dialect;
         this.pool = pool;
     }
 
@@ -39,24 +41,32 @@ public final class Database implements AutoCloseable {
      * @throws StoreException when the directory or the file cannot be used, or belongs to a newer program
      */
     public static Database open(Path dataDir) {
-        Path file = dataDir.resolve("warder.db");
+        return open(new Sqlite(dataDir));
+    }
+
+    /**
+     * Opens a PostgreSQL database, which must exist, and where needed makes its tables.
+     *
+     * @throws StoreException when it cannot be reached or used, or belongs to a newer program
+     */
+    public static Database open(PostgresAddress address) {
+        return open(new Postgres(address));
+    }
+
+    private static Database open(Dialect dialect) {
         try {
-            DataFiles.prepare(dataDir, file);
-        } catch (IOException failure) {
-            throw new StoreException("the data directory " + dataDir + " cannot be used: " + failure, failure);
-        }
-        var source = SqliteSource.of(file, BUSY_MILLIS);
-        try {
-            Schema.bring(source, dataDir);
+            dialect.bring();
             var config = new HikariConfig();
             config.setPoolName("warder");
-            config.setDataSource(source);
-            config.setMaximumPoolSize(4);
+            config.setDataSource(dialect.source());
+            config.setMaximumPoolSize(dialect.connections());
             config.setMinimumIdle(1);
-            config.setConnectionTimeout(BUSY_MILLIS);
-            return new Database(new HikariDataSource(config));
+            config.setConnectionTimeout(dialect.patienceMillis());
+            config.setValidationTimeout(Math.min(2_000, dialect.patienceMillis()));
+            return new Database(dialect, new HikariDataSource(config));
         } catch (StoreException | HikariPool.PoolInitializationException failure) {
-            throw new StoreException("the database " + file + " cannot be opened: " + failure.getMessage(), failure);
+            throw new StoreException(
+                    "the database " + dialect.name() + " cannot be opened: " + failure.getMessage(), failure);
         }
     }
 
@@ -72,11 +82,29 @@ public final class Database implements AutoCloseable {
 
     /** {@link #transact} for the command line: blocks until the transaction is on disk. */
     public <T extends @Nullable Object> T transactNow(Work<T> work) {
+        return transact(work, true);
+    }
+
+    /**
+     * {@link #transactNow} for what nobody follows, such as that a gateway is still there: need not change {@link #version}, and is alone
+     * only among writers of the same rows.
+     */
+    <T extends @Nullable Object> T noteNow(Work<T> work) {
+        return transact(work, false);
+    }
+
+    private <T extends @Nullable Object> T transact(Work<T> work, boolean followed) {
         acquire(writing);
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
             try {
+                if (followed) {
+                    dialect.alone(connection);
+                }
                 T result = work.in(new Sql(connection));
+                if (followed) {
+                    dialect.changed(connection);
+                }
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException | Error failure) {
@@ -122,35 +150,51 @@ public final class Database implements AutoCloseable {
             }
             Connection connection = watch;
             if (connection == null) {
-                // The number has a meaning only within one connection, which must not be one that writes.
-                connection = pool.getDataSource().getConnection();
+                // The number may have a meaning only within one connection, which must not be one that writes.
+                connection = dialect.watching().getConnection();
                 watch = connection;
             }
-            try (Statement statement = connection.createStatement();
-                    ResultSet result = statement.executeQuery("PRAGMA data_version")) {
-                result.next();
-                return result.getLong(1);
-            }
+            return dialect.version(connection);
         } catch (SQLException failure) {
+            endWatch();
             throw new StoreException("the database cannot be watched: " + failure.getMessage(), failure);
         } finally {
             watching.unlock();
         }
     }
 
-    /** Closes the file; what runs is finished or fails, what comes later fails. */
+    /** A clock that all who share this database agree on, as far as it was read lately. */
+    public InstantSource clock() {
+        return () -> Instant.ofEpochMilli(dialect.millis());
+    }
+
+    /** How long to let pass between two looks at {@link #version}, nanoseconds. */
+    long lookNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(dialect.lookMillis());
+    }
+
+    /** Closes it; what runs is finished or fails, what comes later fails. */
     @Override
     public void close() {
         pool.close();
         watching.lock();
         try {
-            if (watch != null) {
-                watch.close();
+            endWatch();
+        } finally {
+            watching.unlock();
+        }
+    }
+
+    /** The next look makes another connection, as after the database was started anew. */
+    private void endWatch() {
+        Connection ended = watch;
+        watch = null;
+        try {
+            if (ended != null) {
+                ended.close();
             }
         } catch (SQLException alreadyGone) {
             // Nothing was ever written on it.
-        } finally {
-            watching.unlock();
         }
     }
 
@@ -162,10 +206,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void acquire(ReentrantLock lock) {
+    private void acquire(ReentrantLock lock) {
+        long patience = dialect.patienceMillis();
         try {
-            if (!lock.tryLock(BUSY_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new StoreException("the database is busy for more than " + BUSY_MILLIS + " ms");
+            if (!lock.tryLock(patience, TimeUnit.MILLISECONDS)) {
+                throw new StoreException("the database is busy for more than " + patience + " ms");
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

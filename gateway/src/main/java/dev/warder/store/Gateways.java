@@ -16,7 +16,7 @@ public final class Gateways {
     private final InstantSource clock;
 
     public Gateways(Database database) {
-        this(database, InstantSource.system());
+        this(database, database.clock());
     }
 
     Gateways(Database database, InstantSource clock) {
@@ -26,7 +26,7 @@ public final class Gateways {
 
     /** Notes that a gateway has put everything up to those changes into force, by topic. */
     void seen(String node, Map<String, Long> changes) {
-        database.transactNow(sql -> {
+        database.noteNow(sql -> {
             changes.forEach((topic, change) -> {
                 sql.execute("DELETE FROM gateway_follows WHERE node = ? AND topic = ?", node, topic);
                 sql.execute(
@@ -42,7 +42,7 @@ public final class Gateways {
 
     /** Forgets a gateway that stops. */
     void leaves(String node) {
-        database.transactNow(sql -> sql.execute("DELETE FROM gateway_follows WHERE node = ?", node));
+        database.noteNow(sql -> sql.execute("DELETE FROM gateway_follows WHERE node = ?", node));
     }
 
     /** The gateways that were there a moment ago. */

@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class StoreWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWatch.class);
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     /** What ends by itself ends within this time; also how often a gateway says that it is there. */
     private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -92,7 +91,7 @@ public final class StoreWatch implements AutoCloseable {
     private void run() {
         while (!closed) {
             look();
-            LockSupport.parkNanos(this, LOOK_NANOS);
+            LockSupport.parkNanos(this, database.lookNanos());
         }
     }
 

@@ -72,6 +72,7 @@ final class House {
             Map.entry("com.zaxxer.hikari.", Set.of("store")),
             Map.entry("org.flywaydb.", Set.of("store")),
             Map.entry("org.sqlite.", Set.of("store")),
+            Map.entry("org.postgresql.", Set.of("store")),
             Map.entry("io.micrometer.", Set.of("metrics")),
             Map.entry("io.prometheus.", Set.of("metrics")),
             Map.entry("com.github.benmanes.caffeine.", WAITING),

@@ -88,7 +88,7 @@ final class TestingGateway implements AutoCloseable {
         this.data = data;
         database = Database.open(data);
         keys = new KeyStore(database);
-        custody = Custody.open(database, CustodySettings.DEFAULT, _ -> {});
+        custody = Custody.open(database, "test", CustodySettings.DEFAULT, _ -> {});
         audit = AuditLog.open(data, "test", AuditSettings.DEFAULT);
         writing = audit::append;
         upstreams = new Upstreams(vertx, servers, Credentials.none());

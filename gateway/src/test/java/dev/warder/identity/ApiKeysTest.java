@@ -11,8 +11,8 @@ import dev.warder.call.Reason;
 import dev.warder.identity.KeyStore.CreatedKey;
 import dev.warder.identity.KeyStore.NewKey;
 import dev.warder.identity.KeyStore.StoredKey;
-import dev.warder.store.Database;
 import dev.warder.store.Row;
+import dev.warder.store.TestingStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,18 +30,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(TestingStore.class)
 class ApiKeysTest {
     @TempDir
     Path dir;
+
+    private final TestingStore store;
+
+    ApiKeysTest(TestingStore store) {
+        this.store = store;
+    }
 
     private TestingDoor door;
 
     @BeforeEach
     void open() {
-        door = TestingDoor.trusting(dir);
+        door = TestingDoor.trusting(store, dir);
     }
 
     @AfterEach
@@ -121,7 +131,7 @@ class ApiKeysTest {
     void a_key_revoked_by_another_process_is_refused_within_a_second() throws Exception {
         CreatedKey key = create();
         caller(asked(key.key()));
-        try (var other = Database.open(dir)) {
+        try (var other = store.open(dir)) {
             new KeyStore(other).revoke(key.id());
             isRefusedAfterASecond(key.key());
         }
@@ -131,7 +141,7 @@ class ApiKeysTest {
     void a_key_revoked_by_another_process_during_a_quiet_time_is_refused_on_its_first_use() throws Exception {
         CreatedKey key = create();
         caller(asked(key.key()));
-        try (var other = Database.open(dir)) {
+        try (var other = store.open(dir)) {
             new KeyStore(other).revoke(key.id());
         }
         assertThat(new CountDownLatch(1).await(1, TimeUnit.SECONDS)).isFalse();
@@ -143,7 +153,7 @@ class ApiKeysTest {
         CreatedKey key = create();
         door.database.transactNow(sql -> sql.execute("UPDATE api_key SET id = 'hidden'"));
         assertThat(reason(asked(key.key()))).isEqualTo(Reason.BAD_CREDENTIALS);
-        try (var other = Database.open(dir)) {
+        try (var other = store.open(dir)) {
             other.transactNow(sql -> sql.execute("UPDATE api_key SET id = ?", key.id()));
         }
         await(() -> asked(key.key()).await() instanceof Identification.Known);

@@ -3,6 +3,7 @@ package dev.warder.identity;
 import dev.warder.call.Caller;
 import dev.warder.call.Reason;
 import dev.warder.store.Database;
+import dev.warder.store.TestingStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -33,13 +34,22 @@ final class TestingDoor implements AutoCloseable {
     final Identity identity;
 
     TestingDoor(Path dir, IdentitySettings settings, KeyKeeper.Pace pace) {
-        database = Database.open(dir);
+        this(Database.open(dir), settings, pace);
+    }
+
+    private TestingDoor(Database database, IdentitySettings settings, KeyKeeper.Pace pace) {
+        this.database = database;
         keys = new KeyStore(database, clock);
         identity = new Identity(settings, keys, vertx, clock, pace);
     }
 
     static TestingDoor trusting(Path dir, IdentitySettings.Issuer... issuers) {
         return new TestingDoor(dir, new IdentitySettings(true, List.of(issuers)), PACE);
+    }
+
+    /** A door that keeps its keys in that kind of store. */
+    static TestingDoor trusting(TestingStore store, Path dir) {
+        return new TestingDoor(store.open(dir), new IdentitySettings(true, List.of()), PACE);
     }
 
     Future<Identification> bearer(String token) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.warder.store.Database;
 import dev.warder.store.Gateways;
 import dev.warder.store.StoreWatch;
+import dev.warder.store.TestingStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,11 +15,21 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
+@ParameterizedClass
+@EnumSource(TestingStore.class)
 class StopFollowerTest {
     @TempDir
     private Path data;
+
+    private final TestingStore store;
+
+    StopFollowerTest(TestingStore store) {
+        this.store = store;
+    }
 
     private final KillSwitch gate = new KillSwitch();
     private final AtomicLong clock = new AtomicLong(1);
@@ -36,7 +47,7 @@ class StopFollowerTest {
 
     @Test
     void a_store_that_cannot_be_read_for_five_seconds_stops_everything() throws Exception {
-        var database = Database.open(data);
+        var database = store.open(data);
         try (var watch = watch(database, () -> {})) {
             watch.start();
             database.close();
@@ -52,7 +63,7 @@ class StopFollowerTest {
     @Test
     void what_could_not_be_ended_is_tried_again_and_not_acknowledged_before() throws Exception {
         var tries = new AtomicInteger();
-        try (var database = Database.open(data);
+        try (var database = store.open(data);
                 var watch = watch(database, () -> {
                     if (!gate.stops().isEmpty() && tries.incrementAndGet() < 3) {
                         throw new IllegalStateException("not yet");

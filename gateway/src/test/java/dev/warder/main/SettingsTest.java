@@ -44,7 +44,8 @@ class SettingsTest {
         assertThat(settings.door().http())
                 .isEqualTo(new HttpSettings(DoorSettings.Limits.DEFAULT, List.of(), List.of()));
         Path data = directory.resolve("warder-data");
-        assertThat(settings.places()).isEqualTo(new Settings.Places(data, data.resolve("secrets")));
+        assertThat(settings.places())
+                .isEqualTo(new Settings.Places(data, data.resolve("secrets"), new StoreSettings(null)));
         assertThat(settings.admin()).isEqualTo(AdminSettings.DEFAULT);
         assertThat(settings.servers()).isEmpty();
         assertThat(settings.bundles()).isEmpty();
@@ -67,7 +68,8 @@ class SettingsTest {
         assertThat(settings.door().http())
                 .isEqualTo(new HttpSettings(limits, List.of("mcp.internal"), List.of("https://app.example.com")));
         assertThat(settings.places())
-                .isEqualTo(new Settings.Places(Path.of("/var/lib/warder"), directory.resolve("secrets")));
+                .isEqualTo(new Settings.Places(
+                        Path.of("/var/lib/warder"), directory.resolve("secrets"), new StoreSettings(null)));
         assertThat(settings.admin()).isEqualTo(new AdminSettings(new HostPort("127.0.0.1", 9090), List.of()));
         assertThat(settings.audit()).isEqualTo(new AuditSettings(AuditSettings.Arguments.MASKED, 1 << 20, 100));
         assertThat(settings.custody())

@@ -4,6 +4,7 @@ import static dev.warder.sessions.TestingSeals.ALICE;
 import static dev.warder.sessions.TestingSeals.cursor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.warder.json.JsonObject;
 import dev.warder.json.JsonString;
@@ -12,6 +13,7 @@ import dev.warder.sessions.SealKeys.Rotated;
 import dev.warder.sessions.Seals.Opening;
 import dev.warder.store.Database;
 import dev.warder.store.Sql;
+import dev.warder.store.TestingStore;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,19 +29,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestingStore.class)
 class CustodyTest {
     private static final JsonObject MEMENTO = JsonObject.of("id", new JsonString("name-at-the-server"));
 
     @TempDir
     Path data;
 
+    private final TestingStore store;
+
+    CustodyTest(TestingStore store) {
+        this.store = store;
+    }
+
     private final List<Rotated> made = new ArrayList<>();
     private Database database;
 
     @BeforeEach
     void open() {
-        database = Database.open(data);
+        database = store.open(data);
     }
 
     @AfterEach
@@ -88,6 +100,7 @@ class CustodyTest {
 
     @Test
     void erased_secrets_are_not_found_in_the_file_any_more() throws Exception {
+        assumeTrue(store == TestingStore.SQLITE, "only SQLite has a file of ours");
         Custody custody = custody();
         for (int i = 0; i < 39; i++) {
             new SealKeys(database).rotate(false, _ -> {});
@@ -223,6 +236,7 @@ class CustodyTest {
 
     @Test
     void the_database_of_the_keys_can_be_read_by_its_user_only() throws Exception {
+        assumeTrue(store == TestingStore.SQLITE, "only SQLite has a file of ours");
         custody();
 
         assertThat(Files.getPosixFilePermissions(data.resolve("warder.db")))
@@ -231,7 +245,7 @@ class CustodyTest {
     }
 
     private Custody custody() {
-        return Custody.open(database, CustodySettings.DEFAULT, made::add);
+        return Custody.open(database, "test", CustodySettings.DEFAULT, made::add);
     }
 
     private static Session<String> opened(Sessions<String> sessions) {

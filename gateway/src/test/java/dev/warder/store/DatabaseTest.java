@@ -5,23 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestingStore.class)
 class DatabaseTest {
     private static final String INSERT =
             "INSERT INTO api_key (id, hash, subject, tenant, roles, created_at) VALUES (?, ?, ?, ?, ?, ?)";
 
     @TempDir
     Path dir;
+
+    private final TestingStore store;
+
+    DatabaseTest(TestingStore store) {
+        this.store = store;
+    }
 
     private static int insert(Sql sql, String id) {
         return sql.execute(INSERT, id, "00", "ann", null, "", 1L);
@@ -33,11 +40,11 @@ class DatabaseTest {
 
     @Test
     void what_was_committed_is_there_after_a_restart() {
-        try (var database = Database.open(dir)) {
+        try (var database = store.open(dir)) {
             int changed = database.transactNow(sql -> insert(sql, "a"));
             assertThat(changed).isEqualTo(1);
         }
-        try (var database = Database.open(dir)) {
+        try (var database = store.open(dir)) {
             Row row = database.readNow(sql -> sql.row("SELECT * FROM api_key WHERE id = ?", "a"));
             assertThat(row).isNotNull();
             assertThat(row.text("subject")).isEqualTo("ann");
@@ -49,7 +56,7 @@ class DatabaseTest {
 
     @Test
     void a_failure_inside_a_transaction_undoes_all_of_it() {
-        try (var database = Database.open(dir)) {
+        try (var database = store.open(dir)) {
             assertThatThrownBy(() -> database.transactNow(sql -> {
                         insert(sql, "a");
                         throw new IllegalStateException("half way");
@@ -61,7 +68,7 @@ class DatabaseTest {
 
     @Test
     void a_value_is_never_part_of_the_statement() {
-        try (var database = Database.open(dir)) {
+        try (var database = store.open(dir)) {
             String hostile = "x'); DROP TABLE api_key; --";
             database.transactNow(sql -> insert(sql, hostile));
             Row row = database.readNow(sql -> sql.row("SELECT id FROM api_key WHERE id = ?", hostile));
@@ -72,7 +79,7 @@ class DatabaseTest {
     @Test
     void a_future_completes_on_the_context_of_the_caller_and_works_off_the_event_loop() throws Exception {
         Vertx vertx = Vertx.vertx();
-        try (var database = Database.open(dir)) {
+        try (var database = store.open(dir)) {
             Context context = vertx.getOrCreateContext();
             var worker = new CompletableFuture<Boolean>();
             var completedOn = new CompletableFuture<Context>();
@@ -88,8 +95,8 @@ class DatabaseTest {
 
     @Test
     void the_version_changes_when_another_handle_commits_and_not_otherwise() {
-        try (var one = Database.open(dir);
-                var other = Database.open(dir)) {
+        try (var one = store.open(dir);
+                var other = store.open(dir)) {
             long before = one.versionNow();
             one.readNow(sql -> sql.rows("SELECT id FROM api_key"));
             assertThat(one.versionNow()).isEqualTo(before);
@@ -103,8 +110,8 @@ class DatabaseTest {
 
     @Test
     void two_handles_and_many_writers_lose_nothing() throws Exception {
-        try (var one = Database.open(dir);
-                var other = Database.open(dir)) {
+        try (var one = store.open(dir);
+                var other = store.open(dir)) {
             List<CompletableFuture<?>> all = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 String id = "k" + i;
@@ -122,62 +129,17 @@ class DatabaseTest {
     void two_first_starts_at_once_make_one_schema() throws Exception {
         var starts = new ArrayList<CompletableFuture<Void>>();
         for (int i = 0; i < 3; i++) {
-            starts.add(CompletableFuture.runAsync(() -> Database.open(dir).close()));
+            starts.add(CompletableFuture.runAsync(() -> store.open(dir).close()));
         }
         CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
-        try (var database = Database.open(dir)) {
+        try (var database = store.open(dir)) {
             assertThat(count(database)).isZero();
         }
     }
 
     @Test
-    void the_files_belong_to_this_user_alone() throws IOException {
-        Path data = dir.resolve("fresh");
-        try (var database = Database.open(data)) {
-            database.transactNow(sql -> insert(sql, "a"));
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
-                    .isEqualTo("rwx------");
-            for (String file : List.of("warder.db", "warder.db-wal", "warder.db-shm")) {
-                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(file))))
-                        .as(file)
-                        .isEqualTo("rw-------");
-            }
-        }
-    }
-
-    @Test
-    void commits_are_written_through_to_disk() {
-        try (var database = Database.open(dir)) {
-            assertThat(database.readNow(sql -> sql.row("PRAGMA synchronous")).number("synchronous"))
-                    .as("FULL")
-                    .isEqualTo(2);
-            assertThat(database.readNow(sql -> sql.row("PRAGMA journal_mode")).text("journal_mode"))
-                    .isEqualTo("wal");
-        }
-    }
-
-    @Test
-    void a_file_that_is_no_database_is_refused_by_name() throws IOException {
-        Files.writeString(
-                dir.resolve("warder.db"),
-                "this is not a database, it is a sentence that goes on for a while. ".repeat(20));
-        assertThatThrownBy(() -> Database.open(dir).close())
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining("warder.db")
-                .hasMessageContaining("not a database");
-    }
-
-    @Test
-    void a_data_directory_that_is_a_file_is_refused_by_name() throws IOException {
-        Path file = Files.writeString(dir.resolve("data"), "");
-        assertThatThrownBy(() -> Database.open(file).close())
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining(file.toString());
-    }
-
-    @Test
     void a_closed_database_fails_instead_of_waiting() {
-        var database = Database.open(dir);
+        var database = store.open(dir);
         database.close();
         assertThatThrownBy(() -> database.readNow(sql -> sql.row("SELECT 1"))).isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> database.transactNow(sql -> insert(sql, "a"))).isInstanceOf(StoreException.class);

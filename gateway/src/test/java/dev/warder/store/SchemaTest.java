@@ -16,7 +16,7 @@ class SchemaTest {
 
     @Test
     void the_version_in_the_code_is_the_newest_migration() throws Exception {
-        var folder = Objects.requireNonNull(Schema.class.getClassLoader().getResource(Schema.LOCATION));
+        var folder = Objects.requireNonNull(Schema.class.getClassLoader().getResource(Schema.COMMON));
         try (var files = Files.list(Path.of(folder.toURI()))) {
             int newest = files.map(file -> file.getFileName().toString())
                     .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
@@ -29,8 +29,7 @@ class SchemaTest {
     @Test
     void a_new_database_is_brought_to_the_version_in_the_code() {
         Database.open(dir).close();
-        assertThat(Schema.version(SqliteSource.of(dir.resolve("warder.db"), 1_000)))
-                .isEqualTo(Schema.VERSION);
+        assertThat(Schema.version(Sqlite.source(dir.resolve("warder.db")))).isEqualTo(Schema.VERSION);
     }
 
     @Test

@@ -10,11 +10,21 @@ import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
+@ParameterizedClass
+@EnumSource(TestingStore.class)
 class StoreWatchTest {
     @TempDir
     private Path data;
+
+    private final TestingStore store;
+
+    StoreWatchTest(TestingStore store) {
+        this.store = store;
+    }
 
     private static StoreWatch.Follower follower(String topic, LongSupplier follow) {
         return new StoreWatch.Follower() {
@@ -45,7 +55,7 @@ class StoreWatchTest {
     @Test
     void a_follower_that_fails_keeps_no_other_from_following_and_acknowledges_nothing() throws Exception {
         var change = new AtomicInteger(1);
-        try (var database = Database.open(data);
+        try (var database = store.open(data);
                 var watch = new StoreWatch(
                         database,
                         "here",
@@ -73,7 +83,7 @@ class StoreWatchTest {
 
     @Test
     void a_gateway_that_has_left_is_not_waited_for() {
-        try (var database = Database.open(data)) {
+        try (var database = store.open(data)) {
             try (var watch = new StoreWatch(database, "here", System::nanoTime, follower("sound", () -> 1))) {
                 watch.start();
             }
