@@ -33,6 +33,7 @@ final class Warder implements AutoCloseable {
                 listen: 127.0.0.1:%d
                 data: %s
                 admin: { listen: "127.0.0.1:%d" }
+                pins: { firstContact: baseline }
                 identity:
                   oauth:
                     - { issuer: "%s", jwksFile: %s, roles: roles, audience: warder-bench }

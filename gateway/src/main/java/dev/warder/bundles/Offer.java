@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +25,26 @@ public record Offer(List<Item> items) {
      *
      * @param name its public name
      * @param capability what rules judge
+     * @param fingerprint tells the definition as its server gave it from others; empty where that is not of interest
      * @param definition what lists show
      * @param bytes how long that is as JSON
      */
-    public record Item(String name, Capability capability, JsonObject definition, int bytes) {}
+    public record Item(String name, Capability capability, String fingerprint, JsonObject definition, int bytes) {}
 
     public Offer {
         items = List.copyOf(items);
     }
 
-    /** The offer that a server's definitions make; those without a name are left out, and of those with the same name all but the first. */
-    public static Offer of(String server, CapabilityType type, List<JsonObject> definitions) {
+    /**
+     * The offer that a server's definitions make; those without a name are left out, and of those with the same name all but the first.
+     *
+     * @param fingerprint tells definitions of a capability apart
+     */
+    public static Offer of(
+            String server,
+            CapabilityType type,
+            List<JsonObject> definitions,
+            BiFunction<Capability, JsonObject, String> fingerprint) {
         var form = new PublicForm(server);
         Map<String, JsonObject> own = new LinkedHashMap<>();
         for (JsonObject definition : definitions) {
@@ -48,7 +58,9 @@ public record Offer(List<Item> items) {
         own.forEach((name, definition) -> {
             JsonObject shown = form.definition(type, definition);
             String said = form.name(type, name);
-            var item = new Item(said, new Capability(server, type, name), shown, shown.bytes().length);
+            var capability = new Capability(server, type, name);
+            var item =
+                    new Item(said, capability, fingerprint.apply(capability, definition), shown, shown.bytes().length);
             if (items.put(said, item) != null) {
                 ambiguous.add(said);
             }

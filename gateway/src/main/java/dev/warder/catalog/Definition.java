@@ -3,11 +3,10 @@ package dev.warder.catalog;
 import dev.warder.json.JsonObject;
 
 /**
- * The definition of one tool.
+ * The definition of one tool, prompt or resource template.
  *
- * @param name the tool's name
- * @param json the whole definition as the server sent it
- * @param inputSchema the schema of its arguments; the same instance as long as the definition is unchanged
- * @param fingerprint SHA-256 over the canonical form (RFC 8785) of the whole definition, 64 hex digits
+ * @param name a tool's or prompt's name, a template's URI template
+ * @param json the whole definition as the server sent it; the same instance as long as the definition is unchanged
+ * @param fingerprint see {@link Fingerprint}
  */
-public record Definition(String name, JsonObject json, JsonObject inputSchema, String fingerprint) {}
+public record Definition(String name, JsonObject json, String fingerprint) {}

@@ -74,6 +74,9 @@ public final class Wording {
             case INVALID_PARAMS,
                     HIDDEN,
                     UNKNOWN_CAPABILITY,
+                    PIN_PENDING,
+                    PIN_CHANGED,
+                    PIN_BLOCKED,
                     BAD_ARGUMENTS,
                     HANDLE_UNKNOWN,
                     HANDLE_EXPIRED,
@@ -158,7 +161,7 @@ public final class Wording {
     private static int codeOf(Reason reason, Era era, @Nullable CapabilityType type) {
         // Servers of the legacy era have a code of their own for resources, so a hidden one must use it too.
         boolean resource = type == CapabilityType.RESOURCE && era == Era.LEGACY;
-        return resource && (reason == Reason.HIDDEN || reason == Reason.UNKNOWN_CAPABILITY)
+        return resource && published(reason) == Reason.UNKNOWN_CAPABILITY
                 ? ErrorCodes.RESOURCE_NOT_FOUND
                 : code(reason, era);
     }
@@ -166,7 +169,7 @@ public final class Wording {
     /** What a caller may learn: that something is hidden from it, or what is wrong with a session or handle, it may not. */
     static Reason published(Reason reason) {
         return switch (reason) {
-            case HIDDEN -> Reason.UNKNOWN_CAPABILITY;
+            case HIDDEN, PIN_PENDING, PIN_CHANGED, PIN_BLOCKED -> Reason.UNKNOWN_CAPABILITY;
             case SESSION_FOREIGN -> Reason.SESSION_UNKNOWN;
             case HANDLE_EXPIRED, HANDLE_FOREIGN, HANDLE_FORGED, HANDLE_DENIED, HANDLE_SPENT -> Reason.HANDLE_UNKNOWN;
             default -> reason;

@@ -73,6 +73,7 @@ final class DemoStage implements AutoCloseable {
                 listen: 127.0.0.1:0
                 data: data
                 admin: { listen: "127.0.0.1:0" }
+                pins: { firstContact: baseline }
 
                 servers:
                   shop:

@@ -7,6 +7,8 @@ import dev.warder.admin.StopsResource;
 import dev.warder.audit.AuditEntry;
 import dev.warder.audit.AuditLog;
 import dev.warder.catalog.Catalog;
+import dev.warder.catalog.PinFollower;
+import dev.warder.catalog.PinStore;
 import dev.warder.identity.Identity;
 import dev.warder.identity.KeyStore;
 import dev.warder.killswitch.KillSwitch;
@@ -52,10 +54,9 @@ final class House implements AutoCloseable {
 
     private final Deque<Closing> closings = new ArrayDeque<>();
     private final Metrics metrics = new Metrics();
-    private final Catalog catalog = new Catalog();
     private final KillSwitch killSwitch = new KillSwitch();
     private final Meters meters = new Meters();
-    private final Snapshot.Standing standing = new Snapshot.Standing(killSwitch, catalog, meters);
+    private final Snapshot.Standing standing;
     private final Vertx vertx;
     private final String member;
     private final KeyStore keys;
@@ -94,6 +95,7 @@ final class House implements AutoCloseable {
             member = Member.of(settings.places().data(), node());
             closings.push(database::close);
             keys = new KeyStore(database);
+            standing = new Snapshot.Standing(killSwitch, catalog(database, settings), meters);
             audit = AuditLog.open(settings.places().data(), node(), settings.audit());
             closings.push(audit::close);
             Custody custody = Custody.open(database, member, settings.custody(), this::keyMade);
@@ -105,7 +107,7 @@ final class House implements AutoCloseable {
             upstreams = new Upstreams(vertx, List.copyOf(settings.servers().values()), credentials);
             closings.push(() -> await(upstreams.stop()));
             metrics.serving(settings.servers().keySet());
-            pipeline = new Pipeline(rules, upstreams::find, catalog, custody, audit::append, metrics);
+            pipeline = new Pipeline(rules, upstreams::find, standing.catalog(), custody, audit::append, metrics);
             closings.push(() -> await(pipeline.putDown()));
             int resumed = pipeline.resumeSessions();
             watch(database);
@@ -127,6 +129,12 @@ final class House implements AutoCloseable {
         }
     }
 
+    private static Catalog catalog(Database database, Settings settings) {
+        var catalog = new Catalog(new PinStore(database));
+        catalog.baseline(settings::baselines);
+        return catalog;
+    }
+
     /** What the store says, such as what is stopped, is in force before the first arrival. */
     private void watch(Database database) {
         var stops = new StopFollower(
@@ -137,7 +145,8 @@ final class House implements AutoCloseable {
                     record("stops_in_force", Map.of("ended", String.valueOf(ended), "stops", killSwitch.text()));
                 },
                 System::nanoTime);
-        var watch = new StoreWatch(database, member, System::nanoTime, stops);
+        var approved = new PinFollower(database, standing.catalog(), pipeline::announce);
+        var watch = new StoreWatch(database, member, System::nanoTime, stops, approved);
         watch.start();
         closings.push(watch::close);
     }
@@ -196,13 +205,14 @@ final class House implements AutoCloseable {
             throw failure;
         }
         identity = next;
+        standing.catalog().baseline(changed::baselines);
         credentials.adopt(rules.vault());
         await(upstreams.reload(List.copyOf(changed.servers().values())));
         pipeline.adopt(rules, changed.custody());
         meters.keep(changed.policy().limits());
         settings.servers().keySet().stream()
                 .filter(name -> !changed.servers().containsKey(name))
-                .forEach(catalog::forgotten);
+                .forEach(standing.catalog()::forgotten);
         metrics.serving(changed.servers().keySet());
         Doors.unchangeable(settings, changed).forEach(key -> LOG.warn("{} changed: restart to apply it", key));
         settings = changed;
@@ -217,6 +227,11 @@ final class House implements AutoCloseable {
     private void keyMade(SealKeys.Rotated made) {
         String former = made.former() == null ? "" : made.former();
         record("seal_key_rotated", Map.of("key", made.key(), "former", former, "by", "gateway"));
+    }
+
+    /** How many capabilities waited for someone's approval when their servers were last asked. */
+    int waiting() {
+        return standing.catalog().waiting();
     }
 
     /** Records an administrator's act or an event of the gateway itself; a failure to write is logged. */

@@ -89,6 +89,11 @@ final class RunCommand implements Callable<Integer> {
                     "  agents:    no server is configured yet; edit the file, it is taken over while the gateway runs");
         }
         out.println("  operators: http://" + house.operatorsAddress() + "/metrics, /ready, /live");
+        int waiting = house.waiting();
+        if (waiting > 0) {
+            out.println("  " + waiting
+                    + " capabilities are hidden until someone approves them: warder pins list --waiting");
+        }
         if (loaded.settings().policy().access().rules().isEmpty()) {
             out.println("  No access rule is written yet, so every call is refused.");
         }

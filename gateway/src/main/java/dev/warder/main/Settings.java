@@ -18,6 +18,7 @@ import dev.warder.settings.Section;
 import dev.warder.settings.Shape;
 import dev.warder.store.Database;
 import dev.warder.upstream.ServerSettings;
+import dev.warder.upstream.ServerSettings.FirstContact;
 import dev.warder.validation.ValidationSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -98,6 +99,8 @@ record Settings(
     private static final Key<List<LimitSettings>> LIMITS = Key.sections("limits", LimitSettings.SHAPE)
             .or(List.of())
             .about("How often and how many at once. Without limits, only what the gateway itself can bear.");
+    private static final Key<PinSettings> PINS =
+            Key.section("pins", PinSettings.SHAPE).about("How definitions of capabilities come to be approved.");
     private static final Key<AuditSettings> AUDIT =
             Key.section("audit", AuditSettings.SHAPE).about("How the record of everything is kept.");
     private static final Key<SessionSettings> SESSIONS =
@@ -122,6 +125,7 @@ record Settings(
             ACCESS,
             VALIDATION,
             LIMITS,
+            PINS,
             AUDIT,
             SESSIONS,
             SEALS);
@@ -166,12 +170,21 @@ record Settings(
      * @param access who may use which capability with which arguments
      * @param validation how arguments are checked
      * @param limits how often and how many at once
+     * @param pins how definitions come to be approved
      */
     record Policy(
             IdentitySettings identity,
             AccessSettings access,
             ValidationSettings validation,
-            List<LimitSettings> limits) {}
+            List<LimitSettings> limits,
+            PinSettings pins) {}
+
+    /** Whether a server's definitions are approved at the first contact. */
+    boolean baselines(String server) {
+        ServerSettings its = servers.get(server);
+        FirstContact own = its == null ? null : its.pins();
+        return (own == null ? policy.pins().firstContact() : own) == FirstContact.BASELINE;
+    }
 
     private static Settings read(Section section) {
         Map<String, ServerSettings> servers = section.read(SERVERS);
@@ -189,7 +202,7 @@ record Settings(
                 admin(section),
                 servers,
                 bundles,
-                new Policy(section.read(IDENTITY), access, section.read(VALIDATION), limits),
+                new Policy(section.read(IDENTITY), access, section.read(VALIDATION), limits, section.read(PINS)),
                 section.read(AUDIT),
                 new CustodySettings(section.read(SESSIONS), section.read(SEALS)));
     }

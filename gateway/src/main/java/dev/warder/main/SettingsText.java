@@ -18,6 +18,9 @@ final class SettingsText {
 
                 listen: 127.0.0.1:8080
 
+                pins: { firstContact: baseline }         # what a server offers at first is approved; what changes or comes later waits
+                                                         # for: warder pins approve. Write review to look at everything first.
+
                 servers:
                 #  files:                                # agents connect to http://127.0.0.1:8080/servers/files/mcp
                 #    stdio: [npx, -y, "@modelcontextprotocol/server-filesystem", /srv/docs]
@@ -38,7 +41,9 @@ final class SettingsText {
     static String imported(String source, Iterable<DesktopServers.Imported> servers) {
         var text = new StringBuilder("# Imported from " + source.replaceAll("\\p{Cntrl}", "?")
                 + ". Every key: docs/settings.md. Check this file: warder check\n\n"
-                + "listen: 127.0.0.1:8080\n\nservers:\n");
+                + "listen: 127.0.0.1:8080\n\n"
+                + "# What a server offers at first is approved; what changes or comes later waits for: warder pins approve\n"
+                + "pins: { firstContact: baseline }\n\nservers:\n");
         String first = "";
         for (DesktopServers.Imported server : servers) {
             server(text, server);

@@ -46,7 +46,7 @@ final class Snapshot {
         return new Rules(
                 access.version(),
                 identity,
-                new Rules.Judges(killSwitch, access, limits),
+                new Rules.Judges(killSwitch, access, catalog, limits),
                 new Gates(killSwitch, access, catalog, arguments, limits),
                 vault,
                 Bundles.of(settings.servers().keySet(), settings.bundles()),

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             KillCommand.class,
             RestoreCommand.class,
             KillsCommand.class,
+            PinsCommand.class,
             AuditCommand.class,
             RunCommand.class
         })

@@ -5,6 +5,7 @@ import dev.warder.call.Capability;
 import dev.warder.call.CapabilityType;
 import dev.warder.catalog.Catalog;
 import dev.warder.catalog.Definition;
+import dev.warder.catalog.Shelf;
 import dev.warder.json.JsonObject;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +30,7 @@ final class AppLinks {
 
     /** Whether a server may bring user interfaces, but its tools, and so what they refer to, are not known. */
     boolean lacksTools(String server, Rules rules) {
-        return rules.allowance(server).apps() && !catalog.knows(server);
+        return rules.allowance(server).apps() && !catalog.knows(new Shelf(server, CapabilityType.TOOL));
     }
 
     /** What one caller may reach; good for one call or list. */
@@ -57,7 +58,7 @@ final class AppLinks {
         private Set<String> linked(String server) {
             Set<String> linked = new HashSet<>();
             if (rules.allowance(server).apps()) {
-                for (Definition tool : catalog.tools(server)) {
+                for (Definition tool : catalog.definitions(new Shelf(server, CapabilityType.TOOL))) {
                     var capability = new Capability(server, CapabilityType.TOOL, tool.name());
                     JsonObject meta = tool.json().object("_meta");
                     if (meta != null && rules.lists(caller, capability)) {

@@ -1,16 +1,12 @@
 package dev.warder.pipeline;
 
 import dev.warder.call.Reason;
-import dev.warder.catalog.Catalog;
-import dev.warder.catalog.Definition;
-import dev.warder.json.JsonObject;
 import dev.warder.mcp.Method;
 import dev.warder.metrics.Metrics;
 import dev.warder.upstream.Upstream;
 import dev.warder.upstream.UpstreamException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,21 +28,21 @@ final class Discovery {
     private static final long MAX_AGE = TimeUnit.SECONDS.toNanos(60);
 
     private final Function<String, @Nullable Upstream> upstreams;
-    private final Catalog catalog;
+    private final Learning learning;
     private final Metrics metrics;
     private final Map<Topic, Asked> asked = new ConcurrentHashMap<>();
     private final Map<Topic, Known> known = new ConcurrentHashMap<>();
 
-    Discovery(Function<String, @Nullable Upstream> upstreams, Catalog catalog, Metrics metrics) {
+    Discovery(Function<String, @Nullable Upstream> upstreams, Learning learning, Metrics metrics) {
         this.upstreams = upstreams;
-        this.catalog = catalog;
+        this.learning = learning;
         this.metrics = metrics;
     }
 
     /**
      * What a server is asked: one of the lists, or {@code server/discover} for itself. Nothing of a caller is in it, because the vault gives
      * everybody's calls to a server the same credentials, so that it shows everybody the same. Credentials of a caller's own must become
-     * part of this key, and of that of the {@link Catalog}; otherwise one caller would be shown what another may see.
+     * part of this key, and of that of the {@link dev.warder.catalog.Catalog}; otherwise one caller would be shown what another may see.
      */
     record Topic(String server, Method method) {}
 
@@ -120,6 +116,14 @@ final class Discovery {
         }
     }
 
+    /** Says that a server was seen to give something else than is known of a topic; it is asked again, but not at once again and again. */
+    void outdated(Topic topic) {
+        Asked last = asked.get(topic);
+        if (last != null && System.nanoTime() - last.at() > PAUSE) {
+            stale(topic);
+        }
+    }
+
     private void stale(Topic topic) {
         asked.computeIfPresent(topic, (name, last) -> new Asked(last.answer(), last.at(), true));
     }
@@ -151,8 +155,9 @@ final class Discovery {
         long start = System.nanoTime();
         return new Inquiry(upstream, rules.vault(), topic.method())
                 .definitions()
-                .<Void>map(found -> {
-                    known.put(topic, new Known(new Learned(topic, learned(topic, found), start), null));
+                .compose(found -> learning.learned(topic, found, start))
+                .<Void>map(learned -> {
+                    known.put(topic, new Known(learned, null));
                     metrics.discovered(server, System.nanoTime() - start, true);
                     return null;
                 })
@@ -171,16 +176,6 @@ final class Discovery {
             LOG.warn("server {} could not be asked {}: {}", topic.server(), topic.method(), text(failure));
         }
         known.put(topic, new Known(before == null ? null : before.answer(), reason));
-    }
-
-    /** What can be used of a server's list: of tools, what the catalog took. */
-    private List<JsonObject> learned(Topic topic, List<JsonObject> found) {
-        if (topic.method() != Method.TOOLS_LIST) {
-            return found;
-        }
-        String server = topic.server();
-        catalog.learned(server, found).forEach(problem -> LOG.warn("server {}: {}", server, problem));
-        return catalog.tools(server).stream().map(Definition::json).toList();
     }
 
     private static @Nullable String text(Throwable failure) {

@@ -29,7 +29,7 @@ final class Excerpts {
             .maximumWeight(MAX_BYTES)
             .weigher((Long sheet, List<Item> named) -> 200
                     + named.stream()
-                            .mapToInt(item -> 100 + item.capability().name().length())
+                            .mapToInt(item -> 200 + item.capability().name().length())
                             .sum())
             .expireAfterAccess(Duration.ofMinutes(10))
             .executor(Runnable::run)
@@ -46,8 +46,9 @@ final class Excerpts {
      * An item of a list that has a name; others are shown to nobody.
      *
      * @param place where it stands in the list
+     * @param fingerprint of its definition
      */
-    record Item(int place, Capability capability) {}
+    record Item(int place, Capability capability, String fingerprint) {}
 
     /** The items of a server's answer, or null when they are not known. */
     @Nullable

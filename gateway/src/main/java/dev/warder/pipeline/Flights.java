@@ -2,6 +2,8 @@ package dev.warder.pipeline;
 
 import dev.warder.call.Call;
 import dev.warder.call.Verdict;
+import dev.warder.catalog.Shelf;
+import dev.warder.mcp.Method;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -52,6 +54,18 @@ final class Flights {
 
     void end(Flight flight) {
         all.remove(flight);
+    }
+
+    /** Tells every client that listens to a server that one of its lists shows something else now. */
+    void announce(Shelf shelf) {
+        String notification = Notices.changed(shelf.type());
+        for (Flight flight : all) {
+            Call call = flight.call;
+            boolean listens = call.method() == Method.LISTEN || call.method() == Method.STREAM;
+            if (listens && call.server().equals(shelf.server())) {
+                flight.loop.run(() -> flight.wire.changed(notification));
+            }
+        }
     }
 
     /**

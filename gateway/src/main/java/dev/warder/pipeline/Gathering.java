@@ -89,7 +89,7 @@ final class Gathering {
     private @Nullable JsonObject seen(Offer.Item item, AppLinks.Reach reach) {
         Capability capability = item.capability();
         boolean listed = bundle.offers(call.caller(), capability)
-                && rules.lists(call.caller(), capability)
+                && rules.lists(call.caller(), capability, item.fingerprint())
                 && !reach.hides(capability);
         // Tasks of sessions are not offered on a route of many servers.
         return listed

@@ -1,6 +1,7 @@
 package dev.warder.pipeline;
 
 import dev.warder.bundles.Offer;
+import dev.warder.catalog.Catalog;
 import dev.warder.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,14 @@ final class Learned {
     private final Discovery.Topic topic;
     private final List<JsonObject> definitions;
     private final long at;
+    private final Catalog catalog;
     private volatile @Nullable Offer offer;
 
     /** @param at monotonic clock, nanoseconds */
-    Learned(Discovery.Topic topic, List<JsonObject> definitions, long at) {
+    Learned(Discovery.Topic topic, List<JsonObject> definitions, Catalog catalog, long at) {
         this.topic = topic;
         this.definitions = List.copyOf(definitions);
+        this.catalog = catalog;
         this.at = at;
     }
 
@@ -33,7 +36,9 @@ final class Learned {
         Offer made = offer;
         if (made == null) {
             Listing.Shape shape = Listing.Shape.of(topic.method());
-            made = shape == null ? Offer.NONE : Offer.of(topic.server(), shape.type(), definitions);
+            made = shape == null
+                    ? Offer.NONE
+                    : Offer.of(topic.server(), shape.type(), definitions, catalog::fingerprint);
             offer = made;
         }
         return made;

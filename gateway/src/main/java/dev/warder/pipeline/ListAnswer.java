@@ -3,6 +3,7 @@ package dev.warder.pipeline;
 import dev.warder.call.Call;
 import dev.warder.call.Capability;
 import dev.warder.call.Reason;
+import dev.warder.catalog.Catalog;
 import dev.warder.json.Json;
 import dev.warder.json.JsonArray;
 import dev.warder.json.JsonException;
@@ -44,12 +45,13 @@ record ListAnswer(JsonObject response, JsonObject result, Listing.Shape shape, J
     }
 
     /** Its items that have a name. */
-    List<Excerpts.Item> items(String server) {
+    List<Excerpts.Item> items(String server, Catalog catalog) {
         var items = new ArrayList<Excerpts.Item>(all.size());
         for (int place = 0; place < all.size(); place++) {
             if (all.items().get(place) instanceof JsonObject object
                     && object.find(shape.name()) instanceof JsonString(String name)) {
-                items.add(new Excerpts.Item(place, new Capability(server, shape.type(), name)));
+                var capability = new Capability(server, shape.type(), name);
+                items.add(new Excerpts.Item(place, capability, catalog.fingerprint(capability, object)));
             }
         }
         return items;

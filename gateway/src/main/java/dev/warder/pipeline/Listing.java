@@ -6,6 +6,8 @@ import dev.warder.call.Capability;
 import dev.warder.call.CapabilityType;
 import dev.warder.call.Reason;
 import dev.warder.call.Verdict;
+import dev.warder.catalog.Catalog;
+import dev.warder.catalog.Shelf;
 import dev.warder.json.Json;
 import dev.warder.json.JsonArray;
 import dev.warder.json.JsonObject;
@@ -24,13 +26,17 @@ import org.jspecify.annotations.Nullable;
 final class Listing {
     private final Supplier<Rules> rules;
     private final Handles handles;
+    private final Catalog catalog;
+    private final Discovery discovery;
     private final AppLinks apps;
     private final Excerpts excerpts = new Excerpts();
 
-    Listing(Supplier<Rules> rules, Handles handles, AppLinks apps) {
+    Listing(Supplier<Rules> rules, Handles handles, Catalog catalog, Discovery discovery) {
         this.rules = rules;
         this.handles = handles;
-        this.apps = apps;
+        this.catalog = catalog;
+        this.discovery = discovery;
+        this.apps = new AppLinks(catalog);
     }
 
     /** Where a method's list stands in its result, and what names an item. */
@@ -57,7 +63,7 @@ final class Listing {
         Excerpt excerpt;
         if (sheet == null) {
             ListAnswer answer = ListAnswer.read(reply.bytes(), call);
-            excerpt = answer.excerpt(visible(answer.items(call.server()), call), inbound);
+            excerpt = answer.excerpt(visible(answer.items(call.server(), catalog), call), inbound);
         } else {
             excerpt = excerpt(sheet.number(), reply, call, inbound);
         }
@@ -70,7 +76,7 @@ final class Listing {
         List<Excerpts.Item> items = excerpts.items(sheet);
         if (items == null) {
             answer = ListAnswer.read(reply.bytes(), call);
-            items = answer.items(call.server());
+            items = answer.items(call.server(), catalog);
             excerpts.keep(sheet, items);
         }
         var form = new Excerpts.Form(sheet, visible(items, call), inbound.manner());
@@ -89,10 +95,16 @@ final class Listing {
         Rules now = rules.get();
         AppLinks.Reach reach = apps.reach(call.caller(), now);
         var visible = new BitSet(items.size());
+        boolean news = false;
         for (Excerpts.Item item : items) {
-            if (now.lists(call.caller(), item.capability()) && !reach.hides(item.capability())) {
+            if (now.lists(call.caller(), item.capability(), item.fingerprint()) && !reach.hides(item.capability())) {
                 visible.set(item.place());
+            } else {
+                news |= catalog.isNews(item.capability(), item.fingerprint());
             }
+        }
+        if (news) {
+            discovery.outdated(new Discovery.Topic(call.server(), call.method()));
         }
         return visible;
     }
@@ -142,9 +154,10 @@ final class Listing {
         return found;
     }
 
-    /** Whether the tools of a call's server must be learned before it is known which user interfaces the caller may reach. */
+    /** Whether the tools of a call's server must be learned before it is known what the caller may see, user interfaces included. */
     boolean lacksTools(Call call, Rules now) {
         return switch (call.method()) {
+            case TOOLS_LIST -> !catalog.knows(new Shelf(call.server(), CapabilityType.TOOL));
             case RESOURCES_LIST, RESOURCE_TEMPLATES_LIST -> apps.lacksTools(call.server(), now);
             default -> !interfaces(call).isEmpty() && apps.lacksTools(call.server(), now);
         };

@@ -1,6 +1,7 @@
 package dev.warder.pipeline;
 
 import dev.warder.call.Call;
+import dev.warder.call.CapabilityType;
 import dev.warder.json.Json;
 import dev.warder.json.JsonArray;
 import dev.warder.json.JsonBool;
@@ -52,6 +53,23 @@ final class Notices {
                 : JsonObject.EMPTY;
         JsonObject given = params.object("_meta");
         this.meta = given == null ? JsonObject.EMPTY : given;
+    }
+
+    /** The notification that a list of such capabilities has changed. */
+    static String changed(CapabilityType type) {
+        return switch (type) {
+            case TOOL -> TOOLS_CHANGED;
+            case PROMPT -> PROMPTS_CHANGED;
+            case RESOURCE, RESOURCE_TEMPLATE -> RESOURCES_CHANGED;
+        };
+    }
+
+    /** A notification of the gateway's own for this client, in the form in which its server would have said it. */
+    JsonObject marked() {
+        boolean listens = call.method() == Method.LISTEN;
+        return listens && call.message().message() instanceof Message.Request(var id, var _, var _)
+                ? JsonObject.of("_meta", JsonObject.of(SUBSCRIPTION, id.value()))
+                : JsonObject.EMPTY;
     }
 
     /** Whether a notification is for this client. */

@@ -103,7 +103,15 @@ final class Passage {
     static boolean lacksDefinition(Call call, Reason reason) {
         return reason == Reason.DEFINITION_UNAVAILABLE
                 ? call.method() == Method.TOOLS_CALL || call.method().isOfTask()
-                : reason == Reason.UNKNOWN_CAPABILITY && call.method() == Method.TOOLS_CALL;
+                : call.method() == Method.TOOLS_CALL && isUnknown(reason);
+    }
+
+    /** What a server no longer gives as it was approved may have become so again. */
+    private static boolean isUnknown(Reason reason) {
+        return switch (reason) {
+            case UNKNOWN_CAPABILITY, PIN_PENDING, PIN_CHANGED, PIN_BLOCKED -> true;
+            default -> false;
+        };
     }
 
     private Future<Ending> act(ClearedCall cleared) {

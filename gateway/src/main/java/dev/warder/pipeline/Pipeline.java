@@ -6,6 +6,7 @@ import dev.warder.call.Caller;
 import dev.warder.call.Reason;
 import dev.warder.call.Verdict;
 import dev.warder.catalog.Catalog;
+import dev.warder.catalog.Shelf;
 import dev.warder.identity.Identification;
 import dev.warder.json.JsonObject;
 import dev.warder.json.JsonString;
@@ -20,6 +21,7 @@ import dev.warder.upstream.Upstream;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +39,6 @@ public final class Pipeline {
             Events.Budget.of(Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16));
 
     /**
-     * A pipeline.
-     *
      * @param upstreams finds a server by its configured name, null when there is none
      * @param custody keeps what clients hold
      * @param audit writes an entry; completes when it is durable, fails when it cannot be written
@@ -53,7 +53,8 @@ public final class Pipeline {
         this.rules = new AtomicReference<>(rules);
         this.custody = custody;
         var handles = new Handles(custody.seals());
-        var discovery = new Discovery(upstreams, catalog, metrics);
+        var flights = new Flights();
+        var discovery = new Discovery(upstreams, new Learning(catalog, audit, flights), metrics);
         this.workshop = new Workshop(
                 upstreams,
                 custody.sessions(),
@@ -61,11 +62,11 @@ public final class Pipeline {
                 metrics,
                 discovery,
                 new Agreement(catalog),
-                new Listing(this.rules::get, handles, new AppLinks(catalog)),
+                new Listing(this.rules::get, handles, catalog, discovery),
                 handles,
                 new TaskCalls(new TaskHandles(custody.seals()), handles),
                 new Offers(upstreams, discovery),
-                new Flights());
+                flights);
     }
 
     /** Swaps the rules: calls that arrive from now on are judged by the new ones. Sessions stay. */
@@ -250,6 +251,11 @@ public final class Pipeline {
         }
         int ended = sessions;
         return workshop.flights().end(now.gates()::stopped).map(calls -> calls + ended);
+    }
+
+    /** Tells clients that listen that lists of servers show something else now; may be called by any thread. */
+    public void announce(Set<Shelf> lists) {
+        lists.forEach(workshop.flights()::announce);
     }
 
     private int endIdle() {

@@ -4,6 +4,7 @@ import dev.warder.access.AccessRules;
 import dev.warder.call.Caller;
 import dev.warder.call.Capability;
 import dev.warder.call.Gates;
+import dev.warder.catalog.Catalog;
 import dev.warder.identity.Identity;
 import dev.warder.killswitch.KillSwitch;
 import dev.warder.limits.LimitRules;
@@ -39,9 +40,10 @@ public record Rules(
      *
      * @param killSwitch what is stopped; lists leave it out
      * @param access what may be used; lists show nothing else
+     * @param catalog what is approved; lists show nothing else
      * @param limits how much may be used; calls at once wait for each other
      */
-    public record Judges(KillSwitch killSwitch, AccessRules access, LimitRules limits) {}
+    public record Judges(KillSwitch killSwitch, AccessRules access, Catalog catalog, LimitRules limits) {}
 
     KillSwitch killSwitch() {
         return judges.killSwitch();
@@ -55,9 +57,18 @@ public record Rules(
         return judges.limits();
     }
 
-    /** Whether lists show the capability to the caller: rules let it be used somehow, and nobody has stopped it. */
+    /** Whether the caller may use the capability somehow: rules let it, it is approved, and nobody has stopped it. */
     boolean lists(Caller caller, Capability capability) {
-        return access().lists(caller, capability) && !killSwitch().hides(capability);
+        return access().lists(caller, capability)
+                && !killSwitch().hides(capability)
+                && judges.catalog().approves(capability);
+    }
+
+    /** The same of a capability whose definition has that fingerprint, which need not be the one the gateway has learned. */
+    boolean lists(Caller caller, Capability capability, String fingerprint) {
+        return access().lists(caller, capability)
+                && !killSwitch().hides(capability)
+                && judges.catalog().approves(capability, fingerprint);
     }
 
     Allowance allowance(String server) {

@@ -86,6 +86,14 @@ final class Wire implements Relay {
         }
     }
 
+    /** Says what the server would say when one of its lists had changed. */
+    void changed(String notification) {
+        JsonObject params = notices.marked();
+        if (!left && notices.concern(notification, params)) {
+            pass(MessageWriter.notification(notification, params));
+        }
+    }
+
     /** What the server says of its tasks, for this client. */
     TaskWords tasks() {
         return new TaskWords(call, workshop, inbound, tasks);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what it may take at most
  * @param allowance what may pass between it and clients beside plain calls and answers
  * @param parking how its calls wait for stateless clients that it asked something, or null when they fail
+ * @param pins what becomes of its definitions at the first contact, or null for what holds for all servers
  */
 public record ServerSettings(
         String name,
@@ -27,7 +28,8 @@ public record ServerSettings(
         @Nullable Era era,
         Limits limits,
         Allowance allowance,
-        @Nullable ParkingSettings parking) {
+        @Nullable ParkingSettings parking,
+        @Nullable FirstContact pins) {
 
     private static final Key<URI> URL = Key.url("url")
             .about("The server's MCP endpoint. Either url or stdio.")
@@ -72,6 +74,10 @@ public record ServerSettings(
             .or(Limits.DEFAULT.connections)
             .about("How many calls to a url may be in flight over HTTP/1.1; open streams are counted apart.");
 
+    private static final Key<FirstContact> PINS = Key.choice("pins", FirstContact.class)
+            .otherwise("pins.firstContact")
+            .about("What becomes of this server's definitions when they are seen for the very first time.");
+
     private static final String COMMAND =
             "Write the program and its arguments as one list: stdio: [program, argument].";
 
@@ -95,7 +101,8 @@ public record ServerSettings(
                     Allowance.APPS_KEY,
                     Allowance.EXTENSIONS,
                     Allowance.BAGGAGE,
-                    ParkingSettings.KEY)
+                    ParkingSettings.KEY,
+                    PINS)
             .hint("command", COMMAND)
             .hint("args", COMMAND);
 
@@ -112,7 +119,8 @@ public record ServerSettings(
                 section.find(ERA),
                 limits,
                 Allowance.read(section),
-                parking(section, limits));
+                parking(section, limits),
+                section.find(PINS));
     }
 
     private static @Nullable ParkingSettings parking(Section section, Limits limits) {
@@ -194,6 +202,14 @@ public record ServerSettings(
         }
     }
 
+    /** What becomes of a server's definitions when they are seen for the very first time. */
+    public enum FirstContact {
+        /** They stay out of use until someone approves them. */
+        REVIEW,
+        /** They are all approved as they are; what changes or comes later is not. */
+        BASELINE
+    }
+
     /** How messages travel over HTTP. */
     public enum Transport {
         /** One address, an answer for every request (since 2025-03-26). */
@@ -244,7 +260,7 @@ public record ServerSettings(
 
     /** A server that is allowed nothing beyond the protocol's core. */
     public ServerSettings(String name, Target target, @Nullable Era era, Limits limits) {
-        this(name, target, era, limits, Allowance.DEFAULT, null);
+        this(name, target, era, limits, Allowance.DEFAULT, null, null);
     }
 
     /** A server over HTTP with defaults for the rest. */
@@ -259,21 +275,21 @@ public record ServerSettings(
 
     /** The same server, limited otherwise. */
     public ServerSettings with(Limits other) {
-        return new ServerSettings(name, target, era, other, allowance, parking);
+        return new ServerSettings(name, target, era, other, allowance, parking, pins);
     }
 
     /** The same server, pinned to an era. */
     public ServerSettings with(Era pinned) {
-        return new ServerSettings(name, target, pinned, limits, allowance, parking);
+        return new ServerSettings(name, target, pinned, limits, allowance, parking, pins);
     }
 
     /** The same server with another allowance. */
     public ServerSettings with(Allowance other) {
-        return new ServerSettings(name, target, era, limits, other, parking);
+        return new ServerSettings(name, target, era, limits, other, parking, pins);
     }
 
     /** The same server, whose calls wait for stateless clients. */
     public ServerSettings with(ParkingSettings other) {
-        return new ServerSettings(name, target, era, limits, allowance, other);
+        return new ServerSettings(name, target, era, limits, allowance, other, pins);
     }
 }

@@ -93,7 +93,7 @@ class PublicNameTest {
         JsonObject one = json("{\"name\":\"a\",\"n\":1}");
         JsonObject again = json("{\"name\":\"a\",\"n\":2}");
 
-        Offer offer = Offer.of("crm", CapabilityType.PROMPT, List.of(one, again, json("{}")));
+        Offer offer = Offer.of("crm", CapabilityType.PROMPT, List.of(one, again, json("{}")), (_, _) -> "");
 
         assertThat(offer.items()).extracting(Offer.Item::name).containsExactly("crm__a");
         assertThat(offer.items().getFirst().definition().text()).contains("\"n\":1");

@@ -16,12 +16,18 @@ import dev.warder.json.JsonReader;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.Method;
 import dev.warder.mcp.Revision;
+import dev.warder.store.Database;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,26 +35,44 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CatalogTest {
     private static final Capability ORDER = new Capability("crm", CapabilityType.TOOL, "order");
 
-    private final Catalog catalog = new Catalog();
+    private static final Shelf CRM = new Shelf("crm", CapabilityType.TOOL);
+
+    @TempDir
+    private Path data;
+
+    private Database database;
+    private Catalog catalog;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(data);
+        catalog = new Catalog(new PinStore(database));
+        catalog.baseline(_ -> true);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
 
     @Test
     void a_tool_of_a_server_that_was_never_listed_is_unavailable() {
         assertThat(catalog.judge(call(Method.TOOLS_CALL, ORDER)))
                 .isEqualTo(Verdict.refuse(Reason.DEFINITION_UNAVAILABLE));
-        assertThat(catalog.knows("crm")).isFalse();
+        assertThat(catalog.knows(CRM)).isFalse();
     }
 
     @Test
     void a_tool_that_the_list_lacks_is_unknown() {
-        assertThat(catalog.learned("crm", List.of(tool("other")))).isEmpty();
+        assertThat(learned(List.of(tool("other")))).isEmpty();
 
         assertThat(catalog.judge(call(Method.TOOLS_CALL, ORDER))).isEqualTo(Verdict.refuse(Reason.UNKNOWN_CAPABILITY));
-        assertThat(catalog.knows("crm")).isTrue();
+        assertThat(catalog.knows(CRM)).isTrue();
     }
 
     @Test
     void a_listed_tool_passes_until_its_server_is_forgotten() {
-        catalog.learned("crm", List.of(tool("order")));
+        learned(List.of(tool("order")));
 
         assertThat(catalog.judge(call(Method.TOOLS_CALL, ORDER))).isInstanceOf(Verdict.Pass.class);
         assertThat(catalog.judge(call(Method.TOOLS_CALL, new Capability("erp", CapabilityType.TOOL, "order"))))
@@ -71,12 +95,12 @@ class CatalogTest {
 
     @Test
     void two_tools_of_one_name_are_both_left_out_and_the_others_stay() {
-        List<Problem> problems = catalog.learned(
-                "crm", List.of(tool("order"), tool("other"), tool("order").with("title", "evil"), tool("order")));
+        List<Problem> problems =
+                learned(List.of(tool("order"), tool("other"), tool("order").with("title", "evil"), tool("order")));
 
         assertThat(problems).containsExactly(new Problem("order", "the server lists two tools of this name"));
         assertThat(catalog.find(ORDER)).isNull();
-        assertThat(catalog.tools("crm")).extracting(Definition::name).containsExactly("other");
+        assertThat(catalog.definitions(CRM)).extracting(Definition::name).containsExactly("other");
     }
 
     @ParameterizedTest
@@ -90,26 +114,25 @@ class CatalogTest {
                 "{\"name\":\"bad\",\"inputSchema\":true}"
             })
     void an_unusable_definition_is_left_out_alone(String definition) {
-        List<Problem> problems = catalog.learned("crm", List.of(json(definition), tool("order")));
+        List<Problem> problems = learned(List.of(json(definition), tool("order")));
 
         assertThat(problems).hasSize(1);
-        assertThat(catalog.tools("crm")).extracting(Definition::name).containsExactly("order");
+        assertThat(catalog.definitions(CRM)).extracting(Definition::name).containsExactly("order");
     }
 
     @Test
     void sizes_are_bounded() {
         JsonObject large = tool("large").with("description", "x".repeat(Catalog.MAX_DEFINITION_BYTES));
-        JsonObject longName = tool("n".repeat(Catalog.MAX_NAME + 1));
+        JsonObject longName = tool("n".repeat(Catalog.MAX_TOOL_NAME + 1));
         var many = new ArrayList<JsonObject>();
-        for (int i = 0; i <= Catalog.MAX_TOOLS; i++) {
+        for (int i = 0; i <= Catalog.MAX_DEFINITIONS; i++) {
             many.add(tool("t" + i));
         }
 
-        assertThat(catalog.learned("crm", List.of(large, longName, tool("order"))))
-                .hasSize(2);
-        assertThat(catalog.tools("crm")).hasSize(1);
-        assertThat(catalog.learned("crm", many)).hasSize(1);
-        assertThat(catalog.tools("crm")).hasSize(Catalog.MAX_TOOLS);
+        assertThat(learned(List.of(large, longName, tool("order")))).hasSize(2);
+        assertThat(catalog.definitions(CRM)).hasSize(1);
+        assertThat(learned(many)).hasSize(1);
+        assertThat(catalog.definitions(CRM)).hasSize(Catalog.MAX_DEFINITIONS);
     }
 
     @Test
@@ -132,16 +155,25 @@ class CatalogTest {
         assertThat(learn(tool("order").with("title", "t"))).isNotSameAs(first);
     }
 
+    private List<Problem> learned(List<JsonObject> tools) {
+        return catalog.learned(CRM, tools)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join()
+                .problems();
+    }
+
     private Definition learn(JsonObject tool) {
-        assertThat(catalog.learned("crm", List.of(tool))).isEmpty();
+        assertThat(learned(List.of(tool))).isEmpty();
         return catalog.find(ORDER);
     }
 
-    private static JsonObject tool(String name) {
+    static JsonObject tool(String name) {
         return JsonObject.EMPTY.with("name", name).with("inputSchema", json("{\"type\":\"object\"}"));
     }
 
-    private static Call call(Method method, Capability capability) {
+    static Call call(Method method, Capability capability) {
         var origin = new Call.Origin("c1", Revision.V2026_07_28, "192.0.2.7", "0".repeat(32), 0, 0, null);
         var caller = new Caller("alice", "warder", null, null, Set.of(), Set.of(), Caller.Auth.API_KEY);
         var message = new Message.Notification(method.wire(), JsonObject.EMPTY);
@@ -155,7 +187,7 @@ class CatalogTest {
                 new Payload(message, new byte[0], Map.of()));
     }
 
-    private static JsonObject json(String text) {
+    static JsonObject json(String text) {
         try {
             return (JsonObject) JsonReader.read(text.getBytes(StandardCharsets.UTF_8), JsonLimits.DEFAULT);
         } catch (JsonException bad) {

@@ -92,7 +92,11 @@ class LimitsTest {
                 new Rules(
                         "limited",
                         now.identity(),
-                        new Rules.Judges(gateway.killSwitch, now.judges().access(), limits),
+                        new Rules.Judges(
+                                gateway.killSwitch,
+                                now.judges().access(),
+                                now.judges().catalog(),
+                                limits),
                         new Gates(gates.killSwitch(), gates.access(), gates.catalog(), gates.validation(), limits),
                         now.vault(),
                         now.bundles(),

@@ -67,7 +67,7 @@ class ListAgainTest {
         var random = new Random(5);
         for (int round = 0; round < 40; round++) {
             List<String> names = names(random);
-            answers.result("tools/list", tools(random, names, random.nextInt(3) == 0));
+            offer(tools(random, names, random.nextInt(3) == 0));
             for (int again = 0; again < 4; again++) {
                 assertThat(seen(all)).isEqualTo(names);
                 assertThat(seen(some)).isEqualTo(only(names, name -> name.endsWith("0")));
@@ -79,7 +79,7 @@ class ListAgainTest {
     @Test
     void an_edit_of_the_rules_shows_at_once_in_a_list_that_has_not_changed() throws Exception {
         List<String> names = List.of("t10", "t11", "t20", "t21");
-        answers.result("tools/list", tools(new Random(1), names, false));
+        offer(tools(new Random(1), names, false));
         for (int again = 0; again < 3; again++) {
             gateway.rules(ALL, EVEN);
             assertThat(seen(all)).isEqualTo(names);
@@ -111,6 +111,15 @@ class ListAgainTest {
         assertThat(answer(some, cursors.get(4)).object("error")).isNotNull();
     }
 
+    /** Has the server list that from now on, approved already. */
+    private void offer(String result) throws Exception {
+        answers.result("tools/list", result);
+        var read = (JsonObject) JsonReader.read(result.getBytes(StandardCharsets.UTF_8), JsonLimits.DEFAULT);
+        var tools = new ArrayList<JsonObject>();
+        Objects.requireNonNull(read.array("tools")).forEach(tool -> tools.add((JsonObject) tool));
+        TestingPins.approve(gateway, "crm", tools);
+    }
+
     private static List<String> names(Random random) {
         var names = new ArrayList<String>();
         for (int count = random.nextInt(20); count >= 0; count--) {
@@ -127,7 +136,8 @@ class ListAgainTest {
         var tools = new StringBuilder();
         for (String name : names) {
             tools.append(tools.isEmpty() ? "" : ", ")
-                    .append("{\"name\":\"" + name + "\",\"description\":\"ü\\u00e4\\\"" + random.nextInt(100) + "\"")
+                    .append("{\"name\":\"" + name + "\",\"inputSchema\":{},\"description\":\"ü\\u00e4\\\""
+                            + random.nextInt(100) + "\"")
                     .append(random.nextBoolean() ? ",\"_meta\":{\"com.example/x\":1}" : "")
                     .append("}");
         }

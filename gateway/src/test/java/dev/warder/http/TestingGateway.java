@@ -13,6 +13,7 @@ import dev.warder.bundles.BundleSettings;
 import dev.warder.call.Gates;
 import dev.warder.catalog.Catalog;
 import dev.warder.catalog.Definition;
+import dev.warder.catalog.PinStore;
 import dev.warder.identity.Identity;
 import dev.warder.identity.IdentitySettings;
 import dev.warder.identity.KeyStore;
@@ -67,6 +68,7 @@ final class TestingGateway implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     final Metrics metrics = new Metrics();
     final KillSwitch killSwitch = new KillSwitch();
+    final Catalog catalog;
     final Pipeline pipeline;
     final Rules snapshot;
     /** Stands between the pipeline and the log, so that a test can make writing fail. */
@@ -92,7 +94,8 @@ final class TestingGateway implements AutoCloseable {
         audit = AuditLog.open(data, "test", AuditSettings.DEFAULT);
         writing = audit::append;
         upstreams = new Upstreams(vertx, servers, Credentials.none());
-        var catalog = new Catalog();
+        catalog = new Catalog(new PinStore(database));
+        catalog.baseline(name -> !name.startsWith("reviewed"));
         var access = AccessRules.compile(new AccessSettings(List.of(rules)), System::nanoTime);
         var check = new ArgumentCheck(ValidationSettings.DEFAULT, tool -> {
             Definition found = catalog.find(tool);
@@ -102,7 +105,7 @@ final class TestingGateway implements AutoCloseable {
         snapshot = new Rules(
                 "test",
                 identity,
-                new Rules.Judges(killSwitch, access, LimitRules.none()),
+                new Rules.Judges(killSwitch, access, catalog, LimitRules.none()),
                 new Gates(killSwitch, access, catalog, check, LimitRules.none()),
                 Vault.of(data.resolve("secrets"), Map.of()),
                 Bundles.of(servers.stream().map(ServerSettings::name).toList(), bundles),
@@ -138,7 +141,7 @@ final class TestingGateway implements AutoCloseable {
         var changed = new Rules(
                 "changed",
                 snapshot.identity(),
-                new Rules.Judges(killSwitch, access, LimitRules.none()),
+                new Rules.Judges(killSwitch, access, catalog, LimitRules.none()),
                 gates,
                 snapshot.vault(),
                 snapshot.bundles(),
@@ -259,12 +262,7 @@ final class TestingGateway implements AutoCloseable {
     List<String> record(String method) throws IOException {
         return entries().stream()
                 .filter(entry -> method.equals(entry.string("method")))
-                .map(entry -> String.join(
-                        " ",
-                        List.of(
-                                String.valueOf(entry.string("kind")),
-                                String.valueOf(entry.string("status")),
-                                String.valueOf(entry.string("reason")))))
+                .map(entry -> entry.string("kind") + " " + entry.string("status") + " " + entry.string("reason"))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.warder.http;
 
+import dev.warder.catalog.PinFollower;
 import dev.warder.killswitch.StopFollower;
 import dev.warder.store.StoreWatch;
 
@@ -13,7 +14,8 @@ final class TestingWatch {
                 gateway.killSwitch,
                 () -> TestingGateway.await(gateway.pipeline.enforceStops()),
                 System::nanoTime);
-        var watch = new StoreWatch(gateway.database, "here", System::nanoTime, stops);
+        var pins = new PinFollower(gateway.database, gateway.catalog, gateway.pipeline::announce);
+        var watch = new StoreWatch(gateway.database, "here", System::nanoTime, stops, pins);
         watch.start();
         return watch;
     }

@@ -23,6 +23,8 @@ class SettingsDocTest {
             The smallest useful file:
 
             ```yaml
+            pins: { firstContact: baseline }
+
             servers:
               files:
                 stdio: [npx, -y, "@modelcontextprotocol/server-filesystem", /srv/docs]

@@ -114,13 +114,17 @@ class SettingsTest {
                                         true,
                                         List.of("com.example/charts", "org.example/*"),
                                         Set.of("tenant")),
-                                null));
+                                null,
+                                ServerSettings.FirstContact.BASELINE));
     }
 
     @Test
     void every_key_of_policy_is_taken_over() throws IOException {
         Settings settings = read(Files.readString(EVERY_KEY));
 
+        assertThat(settings.policy().pins().firstContact()).isEqualTo(ServerSettings.FirstContact.REVIEW);
+        assertThat(settings.baselines("crm")).isTrue();
+        assertThat(settings.baselines("files")).isFalse();
         assertThat(settings.policy().access().rules())
                 .containsExactly(
                         new AccessSettings.Rule(

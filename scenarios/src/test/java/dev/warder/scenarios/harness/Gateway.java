@@ -45,7 +45,8 @@ public final class Gateway implements AutoCloseable {
     /**
      * Starts a gateway with these parts of a settings file and waits until it is ready.
      *
-     * @param parts top-level YAML sections: {@code servers}, {@code access}, {@code identity}; {@code @PORT@} stands for its port
+     * @param parts top-level YAML sections: {@code servers}, {@code access}, {@code identity}, {@code pins} when the servers' definitions
+     *     are not to be approved at the first contact; {@code @PORT@} stands for its port
      */
     public static Gateway start(String... parts) {
         return startWithData(null, parts);
@@ -74,6 +75,9 @@ public final class Gateway implements AutoCloseable {
         yaml.append("publicUrl: http://127.0.0.1:").append(port).append('\n');
         yaml.append("data: ").append(data).append('\n');
         yaml.append("admin: { listen: \"127.0.0.1:").append(adminPort).append("\", operators: [\"role:operator\"] }\n");
+        if (Stream.of(parts).noneMatch(part -> part.startsWith("pins:"))) {
+            yaml.append("pins: { firstContact: baseline }\n");
+        }
         for (String part : parts) {
             yaml.append(part.replace("@PORT@", String.valueOf(port))).append('\n');
         }
