@@ -42,7 +42,7 @@ final class LegacyDesk {
             refusals.message(exchange, caller, message, Reason.NOT_ACCEPTABLE, null, 0);
             return;
         }
-        Session<Link> session = session(exchange, caller, message, 0);
+        Session<Link> session = session(exchange, caller, message, 0, () -> verb(exchange, caller, verb));
         if (session == null) {
             return;
         }
@@ -71,7 +71,8 @@ final class LegacyDesk {
             handle(exchange, caller, null, Method.INITIALIZE, new Target(null, params, null), message, bytes);
             return;
         }
-        Session<Link> session = session(exchange, caller, message, bytes.length);
+        Session<Link> session =
+                session(exchange, caller, message, bytes.length, () -> post(exchange, caller, message, bytes));
         if (session == null) {
             return;
         }
@@ -104,8 +105,13 @@ final class LegacyDesk {
         };
     }
 
-    /** The caller's session of that request; null when it was refused here. */
-    private @Nullable Session<Link> session(Exchange exchange, Caller caller, Message message, int bytes) {
+    /**
+     * The caller's session of that request; null when it was refused here, or is still looked for.
+     *
+     * @param again handles the request from the beginning, once a session that another gateway left goes on here
+     */
+    private @Nullable Session<Link> session(
+            Exchange exchange, Caller caller, Message message, int bytes, Runnable again) {
         String version = exchange.header(VERSION);
         if (version != null && Revision.of(version) == null) {
             refusals.message(exchange, caller, message, Reason.UNSUPPORTED_VERSION, null, bytes);
@@ -117,10 +123,17 @@ final class LegacyDesk {
             return null;
         }
         Route route = exchange.route();
-        return switch (pipeline.session(id, caller, route.many() == null ? route.server() : route.many())) {
+        String place = route.many() == null ? route.server() : route.many();
+        return switch (pipeline.session(id, caller, place)) {
             case Lookup.Found<Link>(Session<Link> session) -> session;
             case Lookup.Unknown<Link> unknown -> {
-                refusals.message(exchange, caller, message, Reason.SESSION_UNKNOWN, null, bytes);
+                pipeline.takeUp(id, caller, place).onSuccess(taken -> {
+                    if (taken) {
+                        again.run();
+                    } else {
+                        refusals.message(exchange, caller, message, Reason.SESSION_UNKNOWN, null, bytes);
+                    }
+                });
                 yield null;
             }
             case Lookup.Foreign<Link> foreign -> {

@@ -91,6 +91,11 @@ public final class KillSwitch implements Gate.KillSwitch {
         return now.known;
     }
 
+    /** Whether it is known what is stopped, so that calls can pass at that moment of the monotonic clock. */
+    public boolean isKnown(long nanos) {
+        return now.known && !isOld(nanos);
+    }
+
     /** What is stopped. */
     public List<Stop> stops() {
         return now.stops;

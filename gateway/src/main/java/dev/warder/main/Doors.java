@@ -67,6 +67,7 @@ final class Doors implements AutoCloseable {
         Map<String, Boolean> needed = new LinkedHashMap<>();
         needed.put("door", doors != null && doors.open);
         needed.put("audit", watch.audit().writable());
+        needed.put("store", watch.killSwitch().isKnown(System.nanoTime()));
         Map<String, String> servers = new LinkedHashMap<>();
         Map<String, Readiness.Spoken> eras = new LinkedHashMap<>();
         for (Upstreams.Status status : watch.upstreams().statuses()) {

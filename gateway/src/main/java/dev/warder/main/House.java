@@ -116,7 +116,7 @@ final class House implements AutoCloseable {
                     settings,
                     pipeline,
                     LOOPS,
-                    new Watch(metrics, audit, pipeline, upstreams),
+                    new Watch(metrics, audit, killSwitch, pipeline, upstreams),
                     api(settings.admin(), database));
             closings.push(doors::close);
             vertx.setPeriodic(SWEEP_MILLIS, _ -> pipeline.sweep());

@@ -1,12 +1,13 @@
 package dev.warder.main;
 
 import dev.warder.audit.AuditLog;
+import dev.warder.killswitch.KillSwitch;
 import dev.warder.metrics.Metrics;
 import dev.warder.pipeline.Pipeline;
 import dev.warder.upstream.Upstreams;
 
 /** What the operators' door looks at. */
-record Watch(Metrics metrics, AuditLog audit, Pipeline pipeline, Upstreams upstreams) {
+record Watch(Metrics metrics, AuditLog audit, KillSwitch killSwitch, Pipeline pipeline, Upstreams upstreams) {
 
     /** Registers what is read when somebody asks, rather than counted when it happens. */
     void register(java.util.function.IntSupplier connections) {

@@ -14,7 +14,6 @@ import dev.warder.mcp.Era;
 import dev.warder.metrics.Metrics;
 import dev.warder.sessions.Custody;
 import dev.warder.sessions.CustodySettings;
-import dev.warder.sessions.KeptSession;
 import dev.warder.sessions.Session;
 import dev.warder.sessions.Sessions;
 import dev.warder.upstream.Upstream;
@@ -130,6 +129,18 @@ public final class Pipeline {
         return workshop.sessions().find(id, caller, server);
     }
 
+    /**
+     * Goes on with a session that another gateway left, if there is one of that id for that caller and server. The Future never fails, and
+     * completes on the context of the caller; with true, {@link #session} finds it.
+     */
+    public Future<Boolean> takeUp(String id, Caller caller, String server) {
+        return resuming().takeUp(id, caller, server);
+    }
+
+    private Resuming resuming() {
+        return new Resuming(workshop, custody, this::servesBundle);
+    }
+
     /** The streams of a session, for whoever carries them to its client. */
     public Events events(Session<Link> session) {
         return session.attachment().events(session.label(), kept, System::nanoTime);
@@ -198,17 +209,7 @@ public final class Pipeline {
      * @return how many go on
      */
     public int resumeSessions() {
-        int resumed = 0;
-        var resuming = new Resuming(workshop, this::servesBundle);
-        for (KeptSession kept : custody.kept()) {
-            if (resuming.goesOn(kept)) {
-                resumed++;
-            } else {
-                custody.forget(kept);
-                workshop.recordEnd(kept, "cannot be resumed");
-            }
-        }
-        return resumed - endIdle();
+        return resuming().all() - endIdle();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.warder.sessions;
 
 import dev.warder.store.Database;
+import dev.warder.store.Gateways;
 import dev.warder.store.Row;
 import dev.warder.store.Sql;
 import io.vertx.core.Future;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionStore implements Keeping {
     private static final Logger LOG = LoggerFactory.getLogger(SessionStore.class);
+    private static final String ABANDONED = "member <> ? AND used_at < ?";
     private static final int GROUP = 512;
     /** What may wait while the database cannot be written. */
     private static final int WAITING_MAX = 100_000;
@@ -91,6 +94,43 @@ final class SessionStore implements Keeping {
             }
         }
         return kept;
+    }
+
+    /**
+     * Makes a session this gateway's own that another one left, because it ended or died; blocks.
+     *
+     * @param wanted whether it is to be taken over at all
+     * @return null when there is none of that id that was left
+     */
+    @Nullable
+    KeptSession claim(String id, Predicate<KeptSession> wanted) {
+        String name = Digests.sha256(id);
+        Row row = database.<@Nullable Row>readNow(
+                sql -> sql.row("SELECT member, sealed, used_at FROM legacy_session WHERE name = ?", name));
+        String holder = row == null ? null : row.textOrNull("member");
+        // One of our own that is not open here has ended, and is about to be forgotten.
+        if (row == null || holder == null || holder.equals(member)) {
+            return null;
+        }
+        byte[] bytes = seals.openKept(Binding.stored(name), row.text("sealed"));
+        KeptSession session = bytes == null ? null : KeptSession.of(bytes, row.number("used_at"));
+        if (session == null
+                || !wanted.test(session)
+                || new Gateways(database).running().contains(holder)) {
+            return null;
+        }
+        int claimed = database.transactNow(sql -> sql.execute(
+                "UPDATE legacy_session SET member = ? WHERE name = ? AND member = ?", member, name, holder));
+        return claimed == 1 ? session : null;
+    }
+
+    /** Whether there are sessions of other gateways that nobody has used since then, and whoever should have ended them has not. */
+    static boolean hasAbandoned(Sql sql, String member, long before) {
+        return sql.row("SELECT name FROM legacy_session WHERE " + ABANDONED + " LIMIT 1", member, before) != null;
+    }
+
+    static void dropAbandoned(Sql sql, String member, long before) {
+        sql.execute("DELETE FROM legacy_session WHERE " + ABANDONED, member, before);
     }
 
     private void change(String id, Change change) {

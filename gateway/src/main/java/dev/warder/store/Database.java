@@ -77,7 +77,7 @@ public final class Database implements AutoCloseable {
      *     what the work threw, and then nothing has changed
      */
     public <T extends @Nullable Object> Future<T> transact(Work<T> work) {
-        return offLoop(() -> transactNow(work));
+        return away(() -> transactNow(work));
     }
 
     /** {@link #transact} for the command line: blocks until the transaction is on disk. */
@@ -120,7 +120,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs work that only reads, beside any writer, on a virtual thread; completes on the Vert.x context of the caller. */
     public <T extends @Nullable Object> Future<T> read(Work<T> work) {
-        return offLoop(() -> readNow(work));
+        return away(() -> readNow(work));
     }
 
     /** {@link #read} for the command line. */
@@ -138,7 +138,7 @@ public final class Database implements AutoCloseable {
      * @return completes on the Vert.x context of the caller
      */
     public Future<Long> version() {
-        return offLoop(this::versionNow);
+        return away(this::versionNow);
     }
 
     /** {@link #version} for the command line. */
@@ -161,6 +161,11 @@ public final class Database implements AutoCloseable {
         } finally {
             watching.unlock();
         }
+    }
+
+    /** Whether several gateways may share it. */
+    public boolean isShared() {
+        return dialect.isShared();
     }
 
     /** A clock that all who share this database agree on, as far as it was read lately. */
@@ -218,7 +223,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static <T extends @Nullable Object> Future<T> offLoop(Callable<T> work) {
+    /** Runs several of the above, or anything else that blocks, on a virtual thread; completes on the Vert.x context of the caller. */
+    public <T extends @Nullable Object> Future<T> away(Callable<T> work) {
         Context context = Vertx.currentContext();
         Promise<T> promise = Promise.promise();
         Thread.ofVirtual().name("warder-store").start(() -> {

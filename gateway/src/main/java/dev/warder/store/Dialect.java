@@ -30,6 +30,9 @@ interface Dialect {
     /** Milliseconds since 1970 on a clock that all who share the database agree on. */
     long millis();
 
+    /** Whether several gateways may share it. */
+    boolean isShared();
+
     /** How many connections work at a time. */
     int connections();
 

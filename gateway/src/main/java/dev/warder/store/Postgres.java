@@ -120,6 +120,11 @@ final class Postgres implements Dialect {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public int connections() {
         return 8;
     }

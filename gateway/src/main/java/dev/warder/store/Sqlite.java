@@ -109,6 +109,11 @@ final class Sqlite implements Dialect {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public int connections() {
         return 4;
     }

@@ -43,6 +43,7 @@ class FrozenGatewayTest {
         assertThat(callAt(15)).isEqualTo(Verdict.pass());
 
         assertThat(callAt(16)).isEqualTo(Verdict.refuse(Reason.STOPS_UNKNOWN));
+        assertThat(gate.isKnown(TimeUnit.SECONDS.toNanos(16))).isFalse();
 
         gate.confirm(TimeUnit.SECONDS.toNanos(16));
         assertThat(callAt(16)).isEqualTo(Verdict.pass());
