@@ -60,7 +60,7 @@ public final class Api {
     /** Answers a request whose path, as given, is one of the API's. */
     void take(HttpServerRequest request, String path) {
         request.pause();
-        var visit = new Visit(means.record, address(request), request.method(), path.substring(PREFIX.length()));
+        var visit = new Visit(means.record, address(request), request.method(), path);
         Future<Answer> answer;
         try {
             answer = admitted(request, visit).compose(operator -> serve(request, visit, operator));
@@ -71,6 +71,18 @@ public final class Api {
             if (done.succeeded()) {
                 count(visit, null);
                 say(request, done.result());
+            } else {
+                refuse(request, visit, done.cause());
+            }
+        });
+    }
+
+    /** Does it for an operator, whoever that is, and refuses everybody else. */
+    void ifOperator(HttpServerRequest request, Runnable then) {
+        var visit = new Visit(means.record, address(request), request.method(), String.valueOf(request.path()));
+        admitted(request, visit).onComplete(done -> {
+            if (done.succeeded()) {
+                then.run();
             } else {
                 refuse(request, visit, done.cause());
             }

@@ -1,6 +1,8 @@
 package dev.warder.admin;
 
+import dev.warder.json.JsonBool;
 import dev.warder.json.JsonObject;
+import dev.warder.settings.CertificateFiles;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,6 +14,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves {@code GET /metrics}, {@code /live} and {@code /ready} over HTTP/1.1, and the {@link Api} where the settings name operators.
- * Everything else is 404; a foreign {@code Host} is 403, so that no web page can reach it through a name of its own that points here (DNS
+ * Beyond this machine {@code /metrics} asks
+ * for an operator's key and {@code /ready} tells no names. Everything else is 404; a foreign {@code Host} is 403, so that no web page can reach it through a name of its own that points here (DNS
  * rebinding).
  */
 public final class OperatorsDoor {
@@ -38,6 +43,7 @@ public final class OperatorsDoor {
     private final Supplier<String> metrics;
     private final Supplier<Readiness> readiness;
     private final @Nullable Api api;
+    private final Set<String> hosts = new HashSet<>(LOCAL_HOSTS);
     private @Nullable Future<String> scraping;
     private int connections;
 
@@ -59,12 +65,9 @@ public final class OperatorsDoor {
         this.metrics = metrics;
         this.readiness = readiness;
         this.api = api;
-        this.server = vertx.createHttpServer(new HttpServerOptions()
-                        .setHttp2ClearTextEnabled(false)
-                        .setMaxInitialLineLength(4_096)
-                        .setMaxHeaderSize(4_096)
-                        .setIdleTimeout(30)
-                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
+        hosts.add(lower(settings.listen().host()));
+        settings.allowedHosts().forEach(host -> hosts.add(lower(host)));
+        this.server = vertx.createHttpServer(options(settings.tls()))
                 .connectionHandler(connection -> {
                     connections++;
                     connection.closeHandler(_ -> connections--);
@@ -76,11 +79,29 @@ public final class OperatorsDoor {
                 .requestHandler(this::answer);
     }
 
-    /** Opens the door; fails for an address that another machine could reach. */
+    private static HttpServerOptions options(@Nullable CertificateFiles tls) {
+        var options = new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setMaxInitialLineLength(4_096)
+                .setMaxHeaderSize(4_096)
+                .setIdleTimeout(30)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        if (tls != null) {
+            options.setSsl(true)
+                    .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                    .setKeyCertOptions(new PemKeyCertOptions()
+                            .setCertPath(tls.certificate().toString())
+                            .setKeyPath(tls.key().toString()));
+        }
+        return options;
+    }
+
+    /** Opens the door; fails for an address that another machine could reach, unless it has a certificate and asks who is there. */
     public Future<Void> open() {
-        if (!settings.listen().loopback()) {
+        if (settings.isWide() && (settings.tls() == null || api == null)) {
             return Future.failedFuture(new IllegalArgumentException(
-                    "the operators' listener may only listen on this machine, not on " + settings.listen()));
+                    "without tls and operators, the operators' listener may only listen on this machine, not on "
+                            + settings.listen()));
         }
         return server.listen(settings.listen().port(), settings.listen().host()).mapEmpty();
     }
@@ -96,7 +117,7 @@ public final class OperatorsDoor {
 
     private void answer(HttpServerRequest request) {
         String path = request.path();
-        if (!isLocal(request.authority())) {
+        if (!isOurs(request.authority())) {
             problem(request, 403, "this host name is not accepted here");
         } else if (api != null && path != null && path.startsWith(Api.PREFIX)) {
             api.take(request, path);
@@ -105,7 +126,7 @@ public final class OperatorsDoor {
             problem(request, 413, "no body is accepted here");
         } else {
             switch (path) {
-                case "/metrics" -> ifGet(request, () -> metrics(request));
+                case "/metrics" -> ifGet(request, () -> ifMayKnow(request, () -> metrics(request)));
                 case "/live" -> ifGet(request, () -> say(request, 200, JSON, "{\"live\":true}"));
                 case "/ready" -> ifGet(request, () -> ready(request));
                 case null, default -> problem(request, 404, "there is nothing at this address");
@@ -122,6 +143,15 @@ public final class OperatorsDoor {
         }
     }
 
+    /** On this machine whoever asks may know; beyond it, operators. */
+    private void ifMayKnow(HttpServerRequest request, Runnable then) {
+        if (api != null && settings.isWide()) {
+            api.ifOperator(request, then);
+        } else {
+            then.run();
+        }
+    }
+
     private void ready(HttpServerRequest request) {
         Readiness now;
         try {
@@ -131,7 +161,8 @@ public final class OperatorsDoor {
             problem(request, 503, "readiness could not be told");
             return;
         }
-        say(request, now.ready() ? 200 : 503, JSON, now.json().text());
+        JsonObject told = settings.isWide() ? JsonObject.of("ready", JsonBool.of(now.ready())) : now.json();
+        say(request, now.ready() ? 200 : 503, JSON, told.text());
     }
 
     private void metrics(HttpServerRequest request) {
@@ -170,12 +201,12 @@ public final class OperatorsDoor {
         return request.getHeader("transfer-encoding") != null || (length != null && !length.equals("0"));
     }
 
-    private boolean isLocal(@Nullable HostAndPort authority) {
-        if (authority == null) {
-            return false;
-        }
-        String host = authority.host().toLowerCase(Locale.ROOT);
-        return LOCAL_HOSTS.contains(host) || host.equals(settings.listen().host());
+    private boolean isOurs(@Nullable HostAndPort authority) {
+        return authority != null && hosts.contains(lower(authority.host()));
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
     }
 
     private static void problem(HttpServerRequest request, int status, String what) {

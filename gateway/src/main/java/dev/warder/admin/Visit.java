@@ -23,19 +23,19 @@ final class Visit {
     private volatile @Nullable Caller operator;
     private volatile boolean recorded;
 
-    /** @param below the path below {@code /api/} */
-    Visit(Function<AuditEntry, Future<Void>> log, String address, HttpMethod method, String below) {
+    /** @param path of the request */
+    Visit(Function<AuditEntry, Future<Void>> log, String address, HttpMethod method, String path) {
         this.log = log;
         this.address = address;
-        this.what = method.name() + " " + Api.PREFIX + below;
-        this.below = below;
+        this.what = method.name() + " " + path;
+        this.below = path.startsWith(Api.PREFIX) ? path.substring(Api.PREFIX.length()) : "";
     }
 
     String address() {
         return address;
     }
 
-    /** The path below {@code /api/}. */
+    /** The path below {@code /api/}; empty for any other. */
     String below() {
         return below;
     }

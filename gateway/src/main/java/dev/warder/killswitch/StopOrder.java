@@ -33,7 +33,7 @@ public record StopOrder(
         }
         if (!says(reason) || (name != null && !says(name))) {
             throw new IllegalArgumentException(
-                    "the name and the reason must say something, in at most " + MOST + " characters.");
+                    "the name and the reason must say something, in at most " + MOST + " plain characters.");
         }
         Instant end = until == null ? null : Moments.ahead(until, now);
         if (end != null && !end.isAfter(now)) {
@@ -42,9 +42,9 @@ public record StopOrder(
         return new StopOrder(what, name == null ? "" : name, reason, end);
     }
 
-    /** Whether a name or reason can be kept: not blank, and not longer than 512 characters. */
+    /** Whether a name or reason can be kept and shown: not blank, not longer than 512 characters, without control characters. */
     public static boolean says(String text) {
-        return !text.isBlank() && text.length() <= MOST;
+        return !text.isBlank() && text.length() <= MOST && text.chars().noneMatch(Character::isISOControl);
     }
 
     private static Stop.Kind kind(String word) {

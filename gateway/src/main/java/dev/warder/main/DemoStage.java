@@ -132,7 +132,7 @@ final class DemoStage implements AutoCloseable {
     }
 
     String operators() {
-        return "http://" + house.operatorsAddress();
+        return house.operatorsUrl();
     }
 
     DemoShop shop() {

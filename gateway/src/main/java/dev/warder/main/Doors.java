@@ -1,5 +1,6 @@
 package dev.warder.main;
 
+import dev.warder.admin.AdminSettings;
 import dev.warder.admin.Api;
 import dev.warder.admin.OperatorsDoor;
 import dev.warder.admin.Readiness;
@@ -25,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class Doors implements AutoCloseable {
     private final AgentDoor agents;
     private final OperatorsDoor operators;
-    private final String operatorsHost;
+    private final AdminSettings admin;
     private final String publicUrl;
     private volatile boolean open = true;
 
-    private Doors(AgentDoor agents, OperatorsDoor operators, String operatorsHost, String publicUrl) {
+    private Doors(AgentDoor agents, OperatorsDoor operators, AdminSettings admin, String publicUrl) {
         this.agents = agents;
         this.operators = operators;
-        this.operatorsHost = operatorsHost;
+        this.admin = admin;
         this.publicUrl = publicUrl;
     }
 
@@ -59,7 +60,7 @@ final class Doors implements AutoCloseable {
                 vertx, settings.admin(), watch.metrics()::scrape, () -> readiness(opened[0], watch), api);
         House.await(operators.open());
         House.await(agents.open(loops));
-        opened[0] = new Doors(agents, operators, settings.admin().listen().host(), publicUrl);
+        opened[0] = new Doors(agents, operators, settings.admin(), publicUrl);
         return opened[0];
     }
 
@@ -128,8 +129,9 @@ final class Doors implements AutoCloseable {
     }
 
     /** Where operators find metrics and health. */
-    HostPort operatorsAddress() {
-        return new HostPort(operatorsHost, operators.port());
+    String operatorsUrl() {
+        return (admin.tls() == null ? "http://" : "https://")
+                + new HostPort(admin.listen().host(), operators.port());
     }
 
     @Override

@@ -21,7 +21,6 @@ import dev.warder.pipeline.Rules;
 import dev.warder.secrets.Vault;
 import dev.warder.sessions.Custody;
 import dev.warder.sessions.SealKeys;
-import dev.warder.settings.HostPort;
 import dev.warder.store.Database;
 import dev.warder.store.StoreWatch;
 import dev.warder.upstream.Upstreams;
@@ -246,8 +245,8 @@ final class House implements AutoCloseable {
     }
 
     /** Where operators find metrics and health. */
-    HostPort operatorsAddress() {
-        return doors.operatorsAddress();
+    String operatorsUrl() {
+        return doors.operatorsUrl();
     }
 
     KeyStore keys() {

@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
             out.println(
                     "  agents:    no server is configured yet; edit the file, it is taken over while the gateway runs");
         }
-        out.println("  operators: http://" + house.operatorsAddress() + "/metrics, /ready, /live");
+        out.println("  operators: " + house.operatorsUrl() + "/metrics, /ready, /live");
         int waiting = house.waiting();
         if (waiting > 0) {
             out.println("  " + waiting

@@ -11,6 +11,7 @@ import dev.warder.limits.LimitSettings;
 import dev.warder.sessions.CustodySettings;
 import dev.warder.sessions.SealSettings;
 import dev.warder.sessions.SessionSettings;
+import dev.warder.settings.CertificateFiles;
 import dev.warder.settings.HostPort;
 import dev.warder.settings.Key;
 import dev.warder.settings.Place;
@@ -67,8 +68,8 @@ record Settings(
             .about("The directory with one file for each secret; the file x holds what ${secret:x} stands for.");
     static final Key<StoreSettings> STORE =
             Key.section("store", StoreSettings.SHAPE).about("Where keys, sessions and what is stopped are kept.");
-    private static final Key<DoorSettings.Tls> TLS =
-            Key.section("tls", TlsSettings.SHAPE).about("The certificate of the agents' door.");
+    private static final Key<CertificateFiles> TLS =
+            Key.section("tls", CertificateFiles.SHAPE).about("The certificate of the agents' door.");
     private static final Key<HttpSettings> HTTP =
             Key.section("http", HttpSettings.SHAPE).about("What the agents' door accepts at most.");
     private static final Key<AdminSettings> ADMIN =
@@ -227,7 +228,9 @@ record Settings(
                     "The address " + listen.host() + " names no host that agents could connect to.",
                     "Set publicUrl to the address agents use.");
         }
-        return new Door(listen, publicUrl(section), section.find(TLS), section.read(HTTP));
+        CertificateFiles files = section.find(TLS);
+        var tls = files == null ? null : new DoorSettings.Tls(files.certificate(), files.key());
+        return new Door(listen, publicUrl(section), tls, section.read(HTTP));
     }
 
     private static AdminSettings admin(Section section) {

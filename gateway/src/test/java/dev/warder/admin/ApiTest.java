@@ -148,6 +148,7 @@ class ApiTest {
                 "{\"kind\":\"all\"}",
                 "{\"kind\":\"all\",\"reason\":7}",
                 "{\"kind\":\"all\",\"reason\":\" \"}",
+                "{\"kind\":\"all\",\"reason\":\"x\\u001b[2J\"}",
                 "{\"kind\":\"all\",\"name\":\"x\",\"reason\":\"x\"}",
                 "{\"kind\":\"server\",\"reason\":\"x\"}",
                 "{\"kind\":\"tool\",\"name\":\"x\",\"reason\":\"x\"}",

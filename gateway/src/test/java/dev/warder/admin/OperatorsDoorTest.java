@@ -32,7 +32,7 @@ class OperatorsDoorTest {
     @BeforeEach
     void open_the_door() throws Exception {
         door = new OperatorsDoor(
-                vertx, new AdminSettings(new HostPort("127.0.0.1", 0), List.of()), this::scrape, () -> readiness, null);
+                vertx, AdminSettings.local(new HostPort("127.0.0.1", 0)), this::scrape, () -> readiness, null);
         door.open().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -129,7 +129,7 @@ class OperatorsDoorTest {
     @Test
     void an_address_beyond_this_machine_is_not_opened() {
         var wide = new OperatorsDoor(
-                vertx, new AdminSettings(new HostPort("0.0.0.0", 0), List.of()), () -> "", () -> readiness, null);
+                vertx, AdminSettings.local(new HostPort("0.0.0.0", 0)), () -> "", () -> readiness, null);
 
         assertThat(wide.open().failed()).isTrue();
     }

@@ -51,6 +51,10 @@ final class TestingApi implements AutoCloseable {
     volatile Runnable enforcing = () -> {};
 
     TestingApi(Path data, Resource... others) throws Exception {
+        this(data, new AdminSettings(new HostPort("127.0.0.1", 0), null, List.of("role:operator"), List.of()), others);
+    }
+
+    TestingApi(Path data, AdminSettings settings, Resource... others) throws Exception {
         this.data = data;
         database = Database.open(data);
         keys = new KeyStore(database);
@@ -64,15 +68,11 @@ final class TestingApi implements AutoCloseable {
         resources.add(new StopsResource(new Stopping(database, "here")));
         var api = new Api(
                 vertx,
-                People.of(List.of("role:operator")),
+                People.of(settings.operators()),
                 new Api.Means(identity::identifyByKey, entry -> writing.apply(entry), metrics),
                 resources);
         door = new OperatorsDoor(
-                vertx,
-                new AdminSettings(new HostPort("127.0.0.1", 0), List.of("role:operator")),
-                metrics::scrape,
-                () -> new Readiness(Map.of(), Map.of(), Map.of()),
-                api);
+                vertx, settings, metrics::scrape, () -> new Readiness(Map.of(), Map.of(), Map.of()), api);
         await(door.open());
     }
 

@@ -3,32 +3,22 @@ package dev.warder.http;
 import static dev.warder.http.TestingGateway.allow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.warder.testbed.TestingCertificate;
 import dev.warder.testbed.TestingServer;
 import dev.warder.upstream.ServerSettings;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsDoorTest {
-    private static final String PASSWORD = "changeit";
-
     @TempDir
     Path dir;
 
@@ -74,7 +64,7 @@ class TlsDoorTest {
     }
 
     private void visit(HttpClient.Version version, Visit visit) throws Exception {
-        KeyStore identity = identity();
+        TestingCertificate certificate = TestingCertificate.in(dir);
         Vertx vertx = Vertx.vertx();
         try (TestingServer server = TestingServer.modern();
                 var gateway = new TestingGateway(
@@ -82,10 +72,10 @@ class TlsDoorTest {
                         List.of(ServerSettings.http("crm", URI.create(server.url()))),
                         allow("crm/tools/*", "role:tester"));
                 HttpClient client = HttpClient.newBuilder()
-                        .sslContext(trusting(identity))
+                        .sslContext(certificate.trusting())
                         .version(version)
                         .build()) {
-            AgentDoor door = door(vertx, identity, gateway);
+            AgentDoor door = door(vertx, certificate, gateway);
             TestingGateway.await(door.open(1));
             visit.to(URI.create("https://localhost:" + door.port() + "/servers/crm/mcp"), client, gateway);
             TestingGateway.await(door.close());
@@ -94,55 +84,11 @@ class TlsDoorTest {
         }
     }
 
-    private AgentDoor door(Vertx vertx, KeyStore identity, TestingGateway gateway)
-            throws IOException, GeneralSecurityException {
-        var tls = new DoorSettings.Tls(dir.resolve("certificate.pem"), dir.resolve("key.pem"));
-        pem(
-                tls.certificate(),
-                "CERTIFICATE",
-                identity.getCertificate("localhost").getEncoded());
-        pem(
-                tls.key(),
-                "PRIVATE KEY",
-                identity.getKey("localhost", PASSWORD.toCharArray()).getEncoded());
+    private static AgentDoor door(Vertx vertx, TestingCertificate certificate, TestingGateway gateway) {
+        var tls = new DoorSettings.Tls(certificate.certificate(), certificate.key());
         URI publicUrl = URI.create("https://localhost:1");
         var settings =
                 new DoorSettings("127.0.0.1", 0, publicUrl, tls, DoorSettings.Limits.DEFAULT, List.of(), List.of());
         return new AgentDoor(vertx, settings, gateway.pipeline);
-    }
-
-    private KeyStore identity() throws IOException, InterruptedException, GeneralSecurityException {
-        Path file = dir.resolve("localhost.p12");
-        String keytool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        String options = "-genkeypair -alias localhost -keyalg EC -groupname secp256r1 -dname CN=localhost"
-                + " -ext san=dns:localhost -validity 2 -storetype PKCS12 -storepass " + PASSWORD;
-        List<String> command = new java.util.ArrayList<>(List.of(keytool));
-        command.addAll(List.of(options.split(" ", -1)));
-        command.addAll(List.of("-keystore", file.toString()));
-        Process making = new ProcessBuilder(command).inheritIO().start();
-        assertThat(making.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
-        return store;
-    }
-
-    private static void pem(Path file, String what, byte[] der) throws IOException {
-        String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                .encodeToString(der);
-        Files.writeString(file, "-----BEGIN " + what + "-----\n" + body + "\n-----END " + what + "-----\n");
-    }
-
-    private static SSLContext trusting(KeyStore identity) throws GeneralSecurityException, IOException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("localhost", identity.getCertificate("localhost"));
-        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
     }
 }

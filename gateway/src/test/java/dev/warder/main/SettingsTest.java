@@ -70,7 +70,8 @@ class SettingsTest {
         assertThat(settings.places())
                 .isEqualTo(new Settings.Places(
                         Path.of("/var/lib/warder"), directory.resolve("secrets"), new StoreSettings(null)));
-        assertThat(settings.admin()).isEqualTo(new AdminSettings(new HostPort("127.0.0.1", 9090), List.of()));
+        assertThat(settings.admin())
+                .isEqualTo(new AdminSettings(new HostPort("127.0.0.1", 9090), null, List.of(), List.of()));
         assertThat(settings.audit()).isEqualTo(new AuditSettings(AuditSettings.Arguments.MASKED, 1 << 20, 100));
         assertThat(settings.custody())
                 .isEqualTo(new CustodySettings(
