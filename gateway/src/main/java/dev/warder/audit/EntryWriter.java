@@ -1,6 +1,5 @@
 package dev.warder.audit;
 
-import dev.warder.call.Caller;
 import dev.warder.call.Capability;
 import dev.warder.call.CapabilityType;
 import dev.warder.json.CanonicalJson;
@@ -10,11 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +23,6 @@ final class EntryWriter {
 
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final Map<Caller.Auth, byte[]> AUTH = auth();
 
     /** How much of each text is kept; the tight bounds keep any entry below {@link #MAX_BYTES} even if every character is escaped. */
     private record Bounds(int text, int target, int roles, boolean details) {
@@ -38,6 +33,7 @@ final class EntryWriter {
     private final byte[] node;
     private final boolean values;
     private final Commitments commitments;
+    private final CallerTexts callers = new CallerTexts();
     private long second = Long.MIN_VALUE;
     private byte[] secondText = new byte[0];
 
@@ -82,7 +78,7 @@ final class EntryWriter {
             out.ascii('}');
         }
         if (entry.caller != null) {
-            caller(entry.caller, out, bounds);
+            out.raw(callers.text(entry.caller, bounds.text, bounds.roles));
         }
         if (entry.capability != null) {
             capability(entry.capability, out, bounds);
@@ -122,24 +118,6 @@ final class EntryWriter {
         out.raw(Member.VERSION);
     }
 
-    private static void caller(Caller caller, JsonBytes out, Bounds bounds) {
-        out.raw(Member.CALLER).raw(Objects.requireNonNull(AUTH.get(caller.auth())));
-        text(out, Member.CLIENT, caller.client(), bounds.text);
-        text(out, Member.ISSUER, caller.issuer(), bounds.text);
-        if (!caller.roles().isEmpty()) {
-            String[] roles = caller.roles().toArray(String[]::new);
-            Arrays.sort(roles);
-            out.raw(Member.ROLES);
-            for (int i = 0; i < Math.min(roles.length, bounds.roles); i++) {
-                out.ascii(i == 0 ? '[' : ',').text(roles[i], 64);
-            }
-            out.ascii(']');
-        }
-        text(out, Member.SUBJECT, caller.subject(), bounds.text);
-        text(out, Member.TENANT, caller.tenant(), bounds.text);
-        out.ascii('}');
-    }
-
     private static void capability(Capability capability, JsonBytes out, Bounds bounds) {
         boolean address =
                 capability.type() == CapabilityType.RESOURCE || capability.type() == CapabilityType.RESOURCE_TEMPLATE;
@@ -173,7 +151,7 @@ final class EntryWriter {
         out.ascii('Z').ascii('"');
     }
 
-    private static void text(JsonBytes out, byte[] key, @Nullable String value, int limit) {
+    static void text(JsonBytes out, byte[] key, @Nullable String value, int limit) {
         if (value != null) {
             out.raw(key).text(value, limit);
         }
@@ -183,14 +161,5 @@ final class EntryWriter {
         if (value >= 0) {
             out.raw(key).number(value);
         }
-    }
-
-    private static Map<Caller.Auth, byte[]> auth() {
-        Map<Caller.Auth, byte[]> words = new EnumMap<>(Caller.Auth.class);
-        for (Caller.Auth auth : Caller.Auth.values()) {
-            String word = auth.name().toLowerCase(Locale.ROOT);
-            words.put(auth, ("{\"auth\":\"" + word + "\"").getBytes(StandardCharsets.US_ASCII));
-        }
-        return words;
     }
 }

@@ -1,5 +1,8 @@
 package dev.warder.http1;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -9,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 final class HeadLines {
     /** The characters of field names and methods (RFC 9110 section 5.6.2). */
     private static final boolean[] TOKEN = tokens();
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] in;
     private final int end;
@@ -34,7 +39,7 @@ final class HeadLines {
 
     /** Where the current line ends, without its line end; refuses what no line may hold. */
     int lineEnd() throws MalformedHttp {
-        for (int i = at; i < end; i++) {
+        for (int i = plainUntil(at); i < end; i = plainUntil(i + 1)) {
             byte b = in[i];
             if (b == '\n') {
                 boolean whole = i > at && in[i - 1] == '\r';
@@ -48,6 +53,27 @@ final class HeadLines {
             }
         }
         throw new MalformedHttp("no end of a line");
+    }
+
+    /** The next byte that may be a control character, looked for eight at a time; {@code end} when there is none. */
+    private int plainUntil(int from) {
+        int i = from;
+        for (; i <= end - Long.BYTES; i += Long.BYTES) {
+            long eight = (long) EIGHT.get(in, i);
+            // A byte below 0x20 borrows into its top bit, which only bytes above 0x7F have of their own. 0x7F is looked
+            // for as zero.
+            long small = (eight - 0x2020202020202020L) & ~eight;
+            long delete = eight ^ 0x7F7F7F7F7F7F7F7FL;
+            long found = (small | ((delete - 0x0101010101010101L) & ~delete)) & 0x8080808080808080L;
+            if (found != 0) {
+                // What borrowed may make the byte after it look found, never one before it.
+                return i + (Long.numberOfTrailingZeros(found) >> 3);
+            }
+        }
+        while (i < end && !isControl(in[i])) {
+            i++;
+        }
+        return i;
     }
 
     /** Goes to the line after the one that ends there. */
