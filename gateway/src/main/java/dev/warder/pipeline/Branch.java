@@ -56,6 +56,9 @@ final class Branch implements Client {
         begun = System.nanoTime();
         listening.walk(call, this).onSuccess(reply -> {
             if (!listening.isOver() && mayComeBack(reply)) {
+                if (isStopped(reply) && !missed) {
+                    sayChanged();
+                }
                 missed = true;
                 pause = lasted() ? FIRST_PAUSE_MS : Math.min(2 * pause, LAST_PAUSE_MS);
                 listening.later(pause, this::begin);
@@ -71,12 +74,19 @@ final class Branch implements Client {
                         || refused.reason() == Reason.UPSTREAM_FAILED
                         || refused.reason() == Reason.UPSTREAM_TIMEOUT
                         || refused.reason() == Reason.OVERLOADED
+                        || refused.reason() == Reason.STOPPED
+                        || refused.reason() == Reason.STOPS_UNKNOWN
                         || refused.reason() == Reason.UPSTREAM_PROTOCOL;
             case Reply.Answer answer -> answer.error() == null || answer.error().code() != ErrorCodes.METHOD_NOT_FOUND;
             case Reply.Ended ended -> true;
             case Reply.Accepted accepted -> false;
             case Reply.Opened opened -> false;
         };
+    }
+
+    /** What an operator has stopped is hidden at once, and may be shown again some day. */
+    private static boolean isStopped(Reply reply) {
+        return reply instanceof Reply.Refused refused && refused.reason() == Reason.STOPPED;
     }
 
     void gone() {
@@ -111,11 +121,15 @@ final class Branch implements Client {
     private void heard() {
         if (missed) {
             missed = false;
-            wanted.stream()
-                    .filter(method -> method.endsWith("/list_changed"))
-                    .sorted()
-                    .forEach(method -> listening.send(MessageWriter.notification(method, ours(JsonObject.EMPTY))));
+            sayChanged();
         }
+    }
+
+    private void sayChanged() {
+        wanted.stream()
+                .filter(method -> method.endsWith("/list_changed"))
+                .sorted()
+                .forEach(method -> listening.send(MessageWriter.notification(method, ours(JsonObject.EMPTY))));
     }
 
     private JsonObject ours(JsonObject params) {

@@ -1,12 +1,14 @@
 package dev.warder.pipeline;
 
 import dev.warder.call.Call;
+import dev.warder.call.CapabilityType;
 import dev.warder.call.Verdict;
 import dev.warder.catalog.Shelf;
 import dev.warder.mcp.Method;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +66,29 @@ final class Flights {
             boolean listens = call.method() == Method.LISTEN || call.method() == Method.STREAM;
             if (listens && call.server().equals(shelf.server())) {
                 flight.loop.run(() -> flight.wire.changed(notification));
+            }
+        }
+    }
+
+    /**
+     * Tells every client that listens to many servers that what some of them offer is hidden now, or shown again. What it hears of the
+     * others is how it is told, once for each of its streams.
+     */
+    void announce(Set<String> servers, Bundles bundles) {
+        Set<String> told = new HashSet<>();
+        for (Flight flight : all) {
+            Call call = flight.call;
+            Bundle bundle = bundles.find(call.origin().route());
+            boolean listens = call.method() == Method.LISTEN || call.method() == Method.STREAM;
+            if (listens
+                    && bundle != null
+                    && !servers.contains(call.server())
+                    && servers.stream().anyMatch(bundle.servers()::contains)
+                    && told.add(call.origin().trace() + " " + call.origin().session())) {
+                for (CapabilityType type :
+                        List.of(CapabilityType.TOOL, CapabilityType.PROMPT, CapabilityType.RESOURCE)) {
+                    flight.loop.run(() -> flight.wire.changed(Notices.changed(type)));
+                }
             }
         }
     }

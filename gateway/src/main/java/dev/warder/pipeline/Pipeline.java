@@ -34,6 +34,7 @@ public final class Pipeline {
     private final AtomicReference<Rules> rules;
     private final Workshop workshop;
     private final Custody custody;
+    private final Enforcement enforcement;
     private final Events.Budget kept =
             Events.Budget.of(Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16));
 
@@ -66,6 +67,7 @@ public final class Pipeline {
                 new TaskCalls(new TaskHandles(custody.seals()), handles),
                 new Offers(upstreams, discovery),
                 flights);
+        this.enforcement = new Enforcement(workshop, this.rules::get);
     }
 
     /** Swaps the rules: calls that arrive from now on are judged by the new ones. Sessions stay. */
@@ -236,22 +238,13 @@ public final class Pipeline {
     }
 
     /**
-     * Ends everything that is in flight or open and stopped now. Completes when nothing of that can reach a server any more; what is judged
+     * Ends everything that is in flight or open and stopped now, and tells clients that listen which lists changed by it. Completes when nothing of that can reach a server any more; what is judged
      * from now on is refused by its gate.
      *
      * @return how many calls and sessions ended
      */
     public Future<Integer> enforceStops() {
-        Rules now = rules.get();
-        int sessions = 0;
-        for (Session<Link> session : workshop.sessions().open()) {
-            if (now.killSwitch().stopsSession(session.label(), session.server(), session.owner())) {
-                workshop.ended(session, "stopped by an operator");
-                sessions++;
-            }
-        }
-        int ended = sessions;
-        return workshop.flights().end(now.gates()::stopped).map(calls -> calls + ended);
+        return enforcement.enforce();
     }
 
     /** Tells clients that listen that lists of servers show something else now; may be called by any thread. */
