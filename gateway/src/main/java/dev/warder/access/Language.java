@@ -24,6 +24,7 @@ import dev.cel.validator.validators.TimestampLiteralValidator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The language of {@code when}: the Common Expression Language with its standard functions over {@code args}, {@code caller.*} and
@@ -39,6 +40,9 @@ final class Language {
 
     /** What an expression may name, and its type; what is optional is null when absent. */
     static final Map<String, CelType> VARIABLES = variables();
+
+    private static final Set<CelType> NUMBERS =
+            Set.of(SimpleType.INT, SimpleType.UINT, SimpleType.DOUBLE, SimpleType.DYN);
 
     private static final CelOptions OPTIONS = CelOptions.current()
             .enableHeterogeneousNumericComparisons(true)
@@ -56,11 +60,21 @@ final class Language {
     private final Map<String, Condition> compiled = new java.util.HashMap<>();
 
     Language() {
+        this(SimpleType.BOOL, Map.of());
+    }
+
+    /**
+     * A language whose expressions may name more.
+     *
+     * @param result what expressions yield
+     */
+    Language(CelType result, Map<String, CelType> more) {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .setResultType(SimpleType.BOOL);
+                .setResultType(result);
         VARIABLES.forEach(builder::addVar);
+        more.forEach(builder::addVar);
         compiler = builder.build();
         runtime =
                 CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(OPTIONS).build();
@@ -112,6 +126,20 @@ final class Language {
         var condition = new Condition(tree, program(validator.validate(tree)));
         compiled.put(text, condition);
         return condition;
+    }
+
+    /**
+     * Compiles an expression that yields a number.
+     *
+     * @throws IllegalArgumentException with every error of the expression and its position
+     */
+    CelRuntime.Program number(String text) {
+        CelAbstractSyntaxTree tree = checked(compiler.compile(text));
+        if (!NUMBERS.contains(tree.getResultType())) {
+            throw new IllegalArgumentException("the expression yields no number, but "
+                    + tree.getResultType().name());
+        }
+        return program(validator.validate(tree));
     }
 
     private CelRuntime.Program program(CelValidationResult result) {

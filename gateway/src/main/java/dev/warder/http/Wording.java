@@ -30,6 +30,10 @@ public final class Wording {
             Reason.STOPPED,
             Reason.LIMIT_RATE,
             Reason.LIMIT_CONCURRENCY,
+            Reason.LIMIT_QUOTA,
+            Reason.LIMIT_BUDGET,
+            Reason.LIMIT_REPEAT,
+            Reason.LIMIT_FAN_OUT,
             Reason.LIMIT_RESULT,
             Reason.LIMIT_FAILED);
     private static final String RETRY_AFTER = "retryAfterMs";
@@ -150,6 +154,10 @@ public final class Wording {
                     ROUNDS_EXCEEDED,
                     LIMIT_RATE,
                     LIMIT_CONCURRENCY,
+                    LIMIT_QUOTA,
+                    LIMIT_BUDGET,
+                    LIMIT_REPEAT,
+                    LIMIT_FAN_OUT,
                     LIMIT_RESULT,
                     UPSTREAM_PAUSED -> true;
             // A modern client has an error of its own for this, and can mend it.

@@ -1,9 +1,6 @@
 package dev.warder.limits;
 
-import java.util.Iterator;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +9,9 @@ import org.jspecify.annotations.Nullable;
  * cannot be kept, which is a failure.
  */
 final class Buckets {
-    private static final int SWEPT_AT_ONCE = 8;
-
     private final ConcurrentHashMap<Object, Bucket> buckets = new ConcurrentHashMap<>();
-    private final ReentrantLock sweeping = new ReentrantLock();
+    private final Broom broom = new Broom(buckets);
     private final int most;
-    private @Nullable Iterator<Map.Entry<Object, Bucket>> broom;
 
     Buckets(int most) {
         this.most = most;
@@ -56,28 +50,14 @@ final class Buckets {
         return buckets.computeIfAbsent(key, _ -> new Bucket(now));
     }
 
-    /** Each new bucket looks at a few old ones, so that no call pays for all of them. */
     private void sweep(long now) {
-        if (!sweeping.tryLock()) {
-            return;
-        }
-        try {
-            for (int i = 0; i < SWEPT_AT_ONCE; i++) {
-                if (broom == null || !broom.hasNext()) {
-                    broom = buckets.entrySet().iterator();
-                }
-                if (!broom.hasNext()) {
-                    return;
-                }
-                Map.Entry<Object, Bucket> next = broom.next();
-                if (next.getValue().retire(now)) {
-                    // Not by the iterator: it would remove a new bucket that took the place meanwhile.
-                    buckets.remove(next.getKey(), next.getValue());
-                }
+        broom.sweep(key -> {
+            Bucket bucket = buckets.get(key);
+            if (bucket != null && bucket.retire(now)) {
+                // This very one: another may have taken the place meanwhile.
+                buckets.remove(key, bucket);
             }
-        } finally {
-            sweeping.unlock();
-        }
+        });
     }
 
     int size() {

@@ -6,10 +6,9 @@ import dev.warder.call.Capability;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +51,18 @@ enum Dimension {
         };
     }
 
+    /** The same in words that tell it from every other, for a name that outlives the program. */
+    List<String> words(Call call) {
+        Object part = of(call);
+        Caller caller = call.caller();
+        Capability capability = call.capability();
+        return switch (this) {
+            case CALLER -> List.of(name(), caller.issuer(), String.valueOf(caller.tenant()), caller.subject());
+            case CAPABILITY -> List.of(name(), capability == null ? "" : capability.fullName());
+            case TENANT, CLIENT, SERVER, SESSION, SOURCE -> List.of(name(), String.valueOf(part));
+        };
+    }
+
     private static @Nullable Used used(@Nullable Capability capability) {
         return capability == null
                 ? null
@@ -73,14 +84,6 @@ enum Dimension {
     }
 
     private static String bounded(String name) {
-        if (name.length() <= LONGEST) {
-            return name;
-        }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java has SHA-256", missing);
-        }
+        return name.length() <= LONGEST ? name : Digests.of(name.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -15,12 +15,21 @@ final class Limit {
     Limit(String name, Scope scope, LimitSettings settings) {
         this.name = name;
         this.scope = scope;
-        this.keys = new Keys(settings.per());
+        this.keys = new Keys(settings.per(), settings.measure() instanceof Measure.Repeat);
         this.allowsFailure = settings.onFailure() == LimitSettings.OnFailure.ALLOW;
     }
 
     Scope scope() {
         return scope;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** As {@link Keys#meter}. */
+    String meter(Call call) {
+        return keys.meter(call);
     }
 
     /** As {@link Keys#of}. */

@@ -12,12 +12,11 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compiled limits. As a gate it counts a call by every rate that is about it, and refuses when one of them is used up; a call that is
+ * The compiled limits. As a gate it counts a call by every limit that is about it, and refuses when one of them is used up; a call that is
  * refused is counted by none. It is the last of the gates that need nobody's consent, so what others refuse is not counted, and it must
  * judge a call once only.
  */
@@ -27,19 +26,40 @@ public final class LimitRules implements Gate.Limits {
     /** Rough bound on the memory of remembered answers, in characters of names. */
     private static final long CACHE_WEIGHT = 1_000_000;
 
-    private static final Cap[] NOTHING = {};
+    private static final About NOTHING = new About(List.of(), List.of(), List.of(), List.of());
+    private static final LimitRules NONE = new LimitRules(NOTHING, () -> 0);
 
-    private static final LimitRules NONE = new LimitRules(List.of(), List.of(), List.of(), () -> 0);
+    /** Limits by what they do; all there are, or those about one capability, whoever calls. */
+    private record About(List<Counted> counted, List<Turnstile> turnstiles, List<Cap> caps, List<Allotment> settled) {
 
-    /** The limits that are about one capability, whoever calls. */
-    private record About(Rate[] rates, Turnstile[] turnstiles, Cap[] caps) {}
+        static About of(List<Counted> counted, List<Turnstile> turnstiles, List<Cap> caps) {
+            List<Allotment> settled = counted.stream()
+                    .filter(Allotment.class::isInstance)
+                    .map(Allotment.class::cast)
+                    .filter(Allotment::knowsMoreLater)
+                    .toList();
+            return new About(List.copyOf(counted), List.copyOf(turnstiles), List.copyOf(caps), settled);
+        }
+
+        About about(Capability capability) {
+            return of(
+                    counted.stream()
+                            .filter(each -> each.limit().scope().covers(capability))
+                            .toList(),
+                    turnstiles.stream()
+                            .filter(each -> each.limit().scope().covers(capability))
+                            .toList(),
+                    caps.stream()
+                            .filter(each -> each.limit.scope().covers(capability))
+                            .toList());
+        }
+    }
 
     /** A limit on each call by itself. */
     private record Cap(Limit limit, Bounds bounds) {}
 
-    private final List<Rate> rates;
-    private final List<Turnstile> turnstiles;
-    private final List<Cap> caps;
+    private final About all;
+    private final boolean none;
     private final LongSupplier nanos;
     private final Cache<Capability, About> known = Caffeine.newBuilder()
             .maximumWeight(CACHE_WEIGHT)
@@ -48,10 +68,9 @@ public final class LimitRules implements Gate.Limits {
             .executor(Runnable::run)
             .build();
 
-    private LimitRules(List<Rate> rates, List<Turnstile> turnstiles, List<Cap> caps, LongSupplier nanos) {
-        this.rates = rates;
-        this.turnstiles = turnstiles;
-        this.caps = caps;
+    private LimitRules(About all, LongSupplier nanos) {
+        this.all = all;
+        this.none = all.counted.isEmpty() && all.turnstiles.isEmpty() && all.caps.isEmpty();
         this.nanos = nanos;
     }
 
@@ -63,102 +82,105 @@ public final class LimitRules implements Gate.Limits {
     /**
      * Compiles limits.
      *
-     * @param scopes what each is about
+     * @param words what the words of other rooms mean in them
      * @param meters where what was used is counted, also for other rules before and after these
      * @param nanos a monotonic clock in nanoseconds
      */
-    public static LimitRules compile(
-            List<LimitSettings> settings, Function<LimitSettings, Scope> scopes, Meters meters, LongSupplier nanos) {
-        var rates = new ArrayList<Rate>();
+    public static LimitRules compile(List<LimitSettings> settings, Words words, Meters meters, LongSupplier nanos) {
+        var counted = new ArrayList<Counted>();
         var turnstiles = new ArrayList<Turnstile>();
         var caps = new ArrayList<Cap>();
         for (int i = 0; i < settings.size(); i++) {
             LimitSettings each = settings.get(i);
-            String name = each.name() == null ? "limits[" + i + "]" : each.name();
-            var limit = new Limit(name, scopes.apply(each), each);
+            var limit = new Limit(each.name() == null ? "limits[" + i + "]" : each.name(), words.scope(each), each);
             switch (each.measure()) {
-                case LimitSettings.Measure.Rate rate -> rates.add(new Rate(limit, rate, meters.buckets(each)));
-                case LimitSettings.Measure.Concurrent slots ->
-                    turnstiles.add(new Turnstile(limit, slots, meters.crowds(each)));
-                case LimitSettings.Measure.Each(Bounds bounds) -> caps.add(new Cap(limit, bounds));
+                case Measure.Rate rate -> counted.add(Rate.of(limit, rate, meters.buckets(each)));
+                case Measure.Repeat repeat -> counted.add(Rate.of(limit, repeat, meters.buckets(each)));
+                case Measure.FanOut(Pace pace) -> counted.add(new FanOut(limit, pace, meters.reaches(each)));
+                case Measure.Quota quota ->
+                    counted.add(new Allotment(
+                            limit,
+                            quota,
+                            quota.cost() == null ? null : words.cost(quota.cost()),
+                            meters.accounts(each),
+                            meters.warning()));
+                case Measure.Concurrent slots -> turnstiles.add(new Turnstile(limit, slots, meters.crowds(each)));
+                case Measure.Each(Bounds bounds) -> caps.add(new Cap(limit, bounds));
             }
         }
-        return new LimitRules(List.copyOf(rates), List.copyOf(turnstiles), List.copyOf(caps), nanos);
+        return new LimitRules(About.of(counted, turnstiles, caps), nanos);
     }
 
     @Override
     public Verdict judge(Call call) {
-        About about = rates.isEmpty() ? null : about(call);
-        if (about == null || about.rates.length == 0) {
+        List<Counted> counted = about(call).counted;
+        if (counted.isEmpty()) {
             return Verdict.pass();
         }
         long now = nanos.getAsLong();
-        for (int i = 0; i < about.rates.length; i++) {
-            Rate rate = about.rates[i];
-            Verdict.Refuse refusal = rate.limit().scope().isFor(call.caller()) ? rate.take(call, now) : null;
+        for (int i = 0; i < counted.size(); i++) {
+            Counted each = counted.get(i);
+            Verdict.Refuse refusal = isFor(each.limit(), call) ? each.take(call, now) : null;
             if (refusal != null) {
-                giveBack(call, about.rates, i);
+                giveBack(call, counted.subList(0, i));
                 return refusal;
             }
         }
         return Verdict.pass();
     }
 
-    private static void giveBack(Call call, Rate[] rates, int taken) {
-        for (int i = 0; i < taken; i++) {
-            if (rates[i].limit().scope().isFor(call.caller())) {
-                rates[i].giveBack(call);
+    private static void giveBack(Call call, List<Counted> taken) {
+        for (Counted each : taken) {
+            if (isFor(each.limit(), call)) {
+                each.giveBack(call);
             }
         }
     }
 
+    private static boolean isFor(Limit limit, Call call) {
+        return limit.scope().isFor(call.caller());
+    }
+
     /** The slots the call needs to run, not yet taken; null when it needs none. */
     public @Nullable Slots slots(Call call) {
-        About about = turnstiles.isEmpty() ? null : about(call);
-        if (about == null || about.turnstiles.length == 0) {
-            return null;
-        }
-        var mine = new ArrayList<Turnstile>(about.turnstiles.length);
-        for (Turnstile turnstile : about.turnstiles) {
-            if (turnstile.limit().scope().isFor(call.caller())) {
-                mine.add(turnstile);
-            }
-        }
+        List<Turnstile> turnstiles = about(call).turnstiles;
+        List<Turnstile> mine = turnstiles.isEmpty()
+                ? turnstiles
+                : turnstiles.stream().filter(each -> isFor(each.limit(), call)).toList();
         return mine.isEmpty() ? null : new Slots(call, mine);
     }
 
     /** What the call may take at most once it is on its way, or null when no limit says anything about that. */
     public @Nullable Bounds bounds(Call call) {
-        About about = caps.isEmpty() ? null : about(call);
-        Bounds all = null;
-        for (Cap cap : about == null ? NOTHING : about.caps) {
-            if (cap.limit.scope().isFor(call.caller())) {
-                all = all == null ? cap.bounds : all.and(cap.bounds);
+        Bounds bounds = null;
+        for (Cap cap : about(call).caps) {
+            if (isFor(cap.limit, call)) {
+                bounds = bounds == null ? cap.bounds : bounds.and(cap.bounds);
             }
         }
-        return all;
+        return bounds;
     }
 
-    private @Nullable About about(Call call) {
-        Capability capability = call.capability();
+    /** Charges budgets what a call has cost beyond what was known before it was made; its answer had that many bytes. */
+    public void settle(Call call, long resultBytes) {
+        for (Allotment each : about(call).settled) {
+            if (isFor(each.limit(), call)) {
+                each.settle(call, resultBytes);
+            }
+        }
+    }
+
+    private About about(Call call) {
+        Capability capability = none ? null : call.capability();
         // The gateway asks servers in nobody's name; what it asks is bounded by its own patience.
         if (capability == null
                 || !COUNTED.contains(call.method())
                 || call.caller().auth() == Caller.Auth.GATEWAY) {
-            return null;
+            return NOTHING;
         }
         About about = known.getIfPresent(capability);
         if (about == null) {
-            about = new About(
-                    rates.stream()
-                            .filter(each -> each.limit().scope().covers(capability))
-                            .toArray(Rate[]::new),
-                    turnstiles.stream()
-                            .filter(each -> each.limit().scope().covers(capability))
-                            .toArray(Turnstile[]::new),
-                    caps.stream()
-                            .filter(each -> each.limit.scope().covers(capability))
-                            .toArray(Cap[]::new));
+            about = all.about(capability);
             known.put(capability, about);
         }
         return about;

@@ -5,44 +5,50 @@ import dev.warder.call.Reason;
 import dev.warder.call.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/** A limit on calls in a time. */
-final class Rate {
+/** A limit on calls in a time, or on the same call in a time. */
+final class Rate implements Counted {
     private final Limit limit;
+    private final Reason reason;
     private final Buckets buckets;
     private final long interval;
     private final long capacity;
 
-    Rate(Limit limit, LimitSettings.Measure.Rate measure, Buckets buckets) {
+    private Rate(Limit limit, Reason reason, Pace pace, int burst, Buckets buckets) {
         this.limit = limit;
+        this.reason = reason;
         this.buckets = buckets;
-        this.interval = measure.pace().interval();
+        this.interval = pace.interval();
         // A smaller bucket is the stricter one, so a bound that nobody will notice in a lifetime may stand for more.
-        this.capacity =
-                interval > Long.MAX_VALUE / 4 / measure.burst() ? Long.MAX_VALUE / 4 : interval * measure.burst();
+        this.capacity = interval > Long.MAX_VALUE / 4 / burst ? Long.MAX_VALUE / 4 : interval * burst;
     }
 
-    Limit limit() {
+    static Rate of(Limit limit, Measure.Rate measure, Buckets buckets) {
+        return new Rate(limit, Reason.LIMIT_RATE, measure.pace(), measure.burst(), buckets);
+    }
+
+    /** @param limit tells calls apart by their arguments too */
+    static Rate of(Limit limit, Measure.Repeat measure, Buckets buckets) {
+        return new Rate(
+                limit, Reason.LIMIT_REPEAT, measure.pace(), measure.pace().count(), buckets);
+    }
+
+    @Override
+    public Limit limit() {
         return limit;
     }
 
-    /**
-     * Counts the call; the refusal when it may not be made now.
-     *
-     * @param now monotonic, nanoseconds: when it is judged, not when it came, or calls could be held back to arrive together
-     */
-    Verdict.@Nullable Refuse take(Call call, long now) {
+    @Override
+    public Verdict.@Nullable Refuse take(Call call, long now) {
         Object key = limit.key(call);
         if (key == null) {
             return limit.failed();
         }
         long missing = buckets.take(key, now, interval, capacity);
-        return missing == 0
-                ? null
-                : missing == Bucket.GONE ? limit.failed() : limit.refused(Reason.LIMIT_RATE, missing);
+        return missing == 0 ? null : missing == Bucket.GONE ? limit.failed() : limit.refused(reason, missing);
     }
 
-    /** Takes back what {@link #take} counted. */
-    void giveBack(Call call) {
+    @Override
+    public void giveBack(Call call) {
         Object key = limit.key(call);
         if (key != null) {
             buckets.giveBack(key, interval);

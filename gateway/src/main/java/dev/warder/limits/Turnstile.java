@@ -1,4 +1,4 @@
 package dev.warder.limits;
 
 /** A limit on calls at once. */
-record Turnstile(Limit limit, LimitSettings.Measure.Concurrent measure, Crowds crowds) {}
+record Turnstile(Limit limit, Measure.Concurrent measure, Crowds crowds) {}

@@ -54,7 +54,6 @@ final class House implements AutoCloseable {
     private final Deque<Closing> closings = new ArrayDeque<>();
     private final Metrics metrics = new Metrics();
     private final KillSwitch killSwitch = new KillSwitch();
-    private final Meters meters = new Meters();
     private final Snapshot.Standing standing;
     private final Vertx vertx;
     private final String member;
@@ -94,7 +93,6 @@ final class House implements AutoCloseable {
             member = Member.of(settings.places().data(), node());
             closings.push(database::close);
             keys = new KeyStore(database);
-            standing = new Snapshot.Standing(killSwitch, catalog(database, settings), meters);
             audit = AuditLog.open(settings.places().data(), node(), settings.audit());
             closings.push(audit::close);
             Custody custody = Custody.open(database, member, settings.custody(), this::keyMade);
@@ -102,6 +100,7 @@ final class House implements AutoCloseable {
             closings.push(() -> identity.close());
             Vault vault = Snapshot.vault(settings);
             credentials = new LiveCredentials(vault);
+            standing = standing(database);
             Rules rules = Snapshot.of(settings, identity, standing, vault);
             upstreams = new Upstreams(vertx, List.copyOf(settings.servers().values()), credentials);
             closings.push(() -> await(upstreams.stop()));
@@ -132,6 +131,13 @@ final class House implements AutoCloseable {
         var catalog = new Catalog(new PinStore(database));
         catalog.baseline(settings::baselines);
         return catalog;
+    }
+
+    /** What outlives every change of the rules; what has been used goes on from where the last run ended. */
+    private Snapshot.Standing standing(Database database) {
+        Meters meters = Metering.open(database, member, vertx, this::record);
+        closings.push(() -> await(meters.write()));
+        return new Snapshot.Standing(killSwitch, catalog(database, settings), meters);
     }
 
     /** What the store says, such as what is stopped, is in force before the first arrival. */
@@ -208,7 +214,7 @@ final class House implements AutoCloseable {
         credentials.adopt(rules.vault());
         await(upstreams.reload(List.copyOf(changed.servers().values())));
         pipeline.adopt(rules, changed.custody());
-        meters.keep(changed.policy().limits());
+        standing.meters().keep(changed.policy().limits());
         settings.servers().keySet().stream()
                 .filter(name -> !changed.servers().containsKey(name))
                 .forEach(standing.catalog()::forgotten);

@@ -1,20 +1,23 @@
 package dev.warder.main;
 
+import dev.warder.access.Formula;
 import dev.warder.access.Selection;
 import dev.warder.call.Caller;
 import dev.warder.call.Capability;
+import dev.warder.limits.Cost;
 import dev.warder.limits.LimitSettings;
 import dev.warder.limits.Scope;
+import dev.warder.limits.Words;
 import dev.warder.settings.Section;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Lends the words of access rules to limits. */
-final class Scopes {
-    private Scopes() {}
+final class Scopes implements Words {
 
-    static Scope of(LimitSettings settings) {
+    @Override
+    public Scope scope(LimitSettings settings) {
         Selection selection = Selection.of(settings.about(), settings.to());
         return new Scope() {
             @Override
@@ -29,12 +32,30 @@ final class Scopes {
         };
     }
 
-    /** Reports what is wrong with what limits are about and for. */
+    @Override
+    public Cost cost(String expression) {
+        return Formula.of(expression, System::nanoTime)::value;
+    }
+
+    /** Reports what is wrong with what limits are about and for, and with what calls cost. */
     static void check(Section section, List<LimitSettings> limits) {
         for (int i = 0; i < limits.size(); i++) {
             String path = "limits[" + i + "]";
             each(section, path + ".on", limits.get(i).about(), Selection::faultOfPattern);
             each(section, path + ".to", limits.get(i).to(), Selection::faultOfAudience);
+            String cost = limits.get(i).cost();
+            if (cost != null) {
+                one(section, path + ".cost", cost, Scopes::faultOfCost);
+            }
+        }
+    }
+
+    private static @Nullable String faultOfCost(String expression) {
+        try {
+            Formula.of(expression, System::nanoTime);
+            return null;
+        } catch (IllegalArgumentException bad) {
+            return String.valueOf(bad.getMessage());
         }
     }
 
@@ -44,10 +65,14 @@ final class Scopes {
             section.problem(section.at(path), "The list is empty, so the limit would be about nothing.", null);
         }
         for (int i = 0; i < texts.size(); i++) {
-            String found = fault.apply(texts.get(i));
-            if (found != null) {
-                section.problem(section.at(path + "[" + i + "]"), Settings.sentence(found), null);
-            }
+            one(section, path + "[" + i + "]", texts.get(i), fault);
+        }
+    }
+
+    private static void one(Section section, String path, String text, Function<String, @Nullable String> fault) {
+        String found = fault.apply(text);
+        if (found != null) {
+            section.problem(section.at(path), Settings.sentence(found), null);
         }
     }
 }

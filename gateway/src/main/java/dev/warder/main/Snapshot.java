@@ -42,7 +42,7 @@ final class Snapshot {
             return definition.json().object("inputSchema");
         });
         LimitRules limits =
-                LimitRules.compile(settings.policy().limits(), Scopes::of, standing.meters(), System::nanoTime);
+                LimitRules.compile(settings.policy().limits(), new Scopes(), standing.meters(), System::nanoTime);
         return new Rules(
                 access.version(),
                 identity,

@@ -22,8 +22,15 @@ final class Names {
     private static final int PER_SERVER = 250;
 
     /** Refusals by gates that judge only what the catalog knows. */
-    private static final Set<Reason> PAST_CATALOG =
-            EnumSet.of(Reason.BAD_ARGUMENTS, Reason.LIMIT_RATE, Reason.LIMIT_CONCURRENCY, Reason.LIMIT_FAILED);
+    private static final Set<Reason> PAST_CATALOG = EnumSet.of(
+            Reason.BAD_ARGUMENTS,
+            Reason.LIMIT_RATE,
+            Reason.LIMIT_CONCURRENCY,
+            Reason.LIMIT_QUOTA,
+            Reason.LIMIT_BUDGET,
+            Reason.LIMIT_REPEAT,
+            Reason.LIMIT_FAN_OUT,
+            Reason.LIMIT_FAILED);
 
     private volatile Set<String> servers = Set.of();
     private final Map<String, Map<Capability, String>> earned = new ConcurrentHashMap<>();

@@ -201,6 +201,7 @@ final class Passage {
         }
         if (forwardedAt != 0) {
             Restraint.learn(call, workshop, ending);
+            rules.limits().settle(call, ending.replyBytes());
         }
         Outcome outcome = outcome(ending);
         return workshop.append(AuditEntry.outcome(call, outcome, rules.version()))

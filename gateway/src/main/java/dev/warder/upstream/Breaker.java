@@ -1,6 +1,7 @@
 package dev.warder.upstream;
 
 import dev.warder.call.Capability;
+import dev.warder.call.CapabilityType;
 import dev.warder.call.Reason;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,6 +9,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Refuses calls at once that would most likely fail: of a whole server that cannot be reached, of one capability that fails or hangs. Only
@@ -90,7 +92,10 @@ public final class Breaker {
     private void closed(Object key) {
         Row row = rows.remove(key);
         if (row != null && row.open) {
-            LOG.atInfo().addKeyValue("server", server).addKeyValue("about", key).log("calls are let through again");
+            LOG.atLevel(level(key))
+                    .addKeyValue("server", server)
+                    .addKeyValue("about", key)
+                    .log("calls are let through again");
         }
     }
 
@@ -109,7 +114,7 @@ public final class Breaker {
             return new Row(failures, open, until);
         });
         if (opened[0]) {
-            LOG.atWarn()
+            LOG.atLevel(level(key))
                     .addKeyValue("server", server)
                     .addKeyValue("about", key)
                     .addKeyValue("reason", reason.code())
@@ -124,6 +129,13 @@ public final class Breaker {
             return rows.size() < MOST || key.equals(WHOLE);
         }
         return true;
+    }
+
+    /** Callers choose the addresses of resources, and could fill the log with them. */
+    private static Level level(Object key) {
+        return key instanceof Capability capability && capability.type() == CapabilityType.RESOURCE
+                ? Level.DEBUG
+                : Level.WARN;
     }
 
     private static @Nullable Object about(Capability capability, Reason reason) {

@@ -2,7 +2,6 @@ package dev.warder.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.warder.limits.LimitSettings.Measure;
 import dev.warder.limits.LimitSettings.OnFailure;
 import dev.warder.settings.Key;
 import dev.warder.settings.SettingsReader;
@@ -68,6 +67,30 @@ class LimitSettingsTest {
                                 OnFailure.REFUSE));
     }
 
+    @Test
+    void every_measure_over_time_is_read() {
+        assertThat(reading("""
+                limits:
+                  - budget: 500 per month
+                    cost: args.price
+                    warnAt: [80%, 50%]
+                  - budget: 500 per day
+                  - quota: 1000 per day
+                  - repeat: 5 per minute
+                  - fanOut: 20 per hour
+                """).settings())
+                .containsExactly(
+                        usual(new Measure.Quota(500_000_000, Window.MONTH, "args.price", List.of(50, 80))),
+                        usual(new Measure.Quota(500_000_000, Window.DAY, "1", List.of())),
+                        usual(new Measure.Quota(1_000_000_000, Window.DAY, null, List.of())),
+                        usual(new Measure.Repeat(new Pace(5, Duration.ofMinutes(1)))),
+                        usual(new Measure.FanOut(new Pace(20, Duration.ofHours(1)))));
+    }
+
+    private static LimitSettings usual(Measure measure) {
+        return TestingLimits.of(measure, OnFailure.REFUSE, Dimension.CALLER);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -79,6 +102,10 @@ class LimitSettingsTest {
                 "{rate: 60 per minute, queue: 3}; The key queue means nothing beside rate.",
                 "{concurrent: 3, burst: 3}; The key burst means nothing beside concurrent.",
                 "{deadline: 3s, resultBytes: 1KiB}; A limit has one measure.",
+                "{quota: 5 per hour}; It is written as in 1000 per day",
+                "{quota: 5 per day, cost: 3}; The key cost means nothing beside quota.",
+                "{budget: 5 per day, warnAt: 0.8}; A warning is written as in 80%.",
+                "{fanOut: 2000 per day}; There may be at most 1000.",
                 "{deadline: 3s, per: caller}; The key per means nothing beside deadline.",
                 "{rate: 60 per minute, per: [caller, caller]}; The word caller is there twice.",
                 "{rate: 60 per minute, per: user}; There are caller, tenant",

@@ -14,7 +14,6 @@ import dev.warder.call.Reason;
 import dev.warder.call.TestingCalls;
 import dev.warder.call.Verdict;
 import dev.warder.json.JsonObject;
-import dev.warder.limits.LimitSettings.Measure;
 import dev.warder.limits.LimitSettings.OnFailure;
 import dev.warder.mcp.Method;
 import java.time.Duration;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.warder.call.Reason;
 import dev.warder.call.Verdict;
-import dev.warder.limits.LimitSettings.Measure;
 import dev.warder.limits.LimitSettings.OnFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

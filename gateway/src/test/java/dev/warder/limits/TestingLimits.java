@@ -8,15 +8,31 @@ import dev.warder.call.TestingCalls;
 import dev.warder.call.Verdict;
 import dev.warder.json.JsonNumber;
 import dev.warder.json.JsonObject;
-import dev.warder.limits.LimitSettings.Measure;
 import dev.warder.limits.LimitSettings.OnFailure;
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Limits with a clock that stands still until it is moved. */
 public final class TestingLimits {
+    private static final Words WORDS = new Words() {
+        @Override
+        public Scope scope(LimitSettings settings) {
+            return EVERYTHING;
+        }
+
+        @Override
+        public Cost cost(String expression) {
+            return expression.equals("result.bytes") ? (_, bytes) -> bytes : (_, _) -> Double.parseDouble(expression);
+        }
+    };
+
     static final Scope EVERYTHING = new Scope() {
         @Override
         public boolean covers(Capability capability) {
@@ -30,7 +46,10 @@ public final class TestingLimits {
     };
 
     final AtomicLong nanos = new AtomicLong();
-    final Meters meters = new Meters();
+    final List<Accounts.Used> written = new ArrayList<>();
+    final List<Warning> warnings = new ArrayList<>();
+    Function<List<Accounts.Used>, Future<Void>> writing = this::keep;
+    final Meters meters = new Meters(Map.of(), changed -> writing.apply(changed), warnings::add);
 
     /** So many calls of each caller in a minute. */
     public static LimitSettings perMinute(int count, int burst) {
@@ -54,7 +73,11 @@ public final class TestingLimits {
 
     /** Limits that are about everything, with the machine's own clock. */
     public static LimitRules rules(LimitSettings... settings) {
-        return LimitRules.compile(List.of(settings), _ -> EVERYTHING, new Meters(), System::nanoTime);
+        return LimitRules.compile(
+                List.of(settings),
+                WORDS,
+                new Meters(Map.of(), _ -> Future.succeededFuture(), _ -> {}),
+                System::nanoTime);
     }
 
     static LimitSettings rate(int count, int burst, Dimension... per) {
@@ -66,7 +89,22 @@ public final class TestingLimits {
     }
 
     LimitRules compiled(LimitSettings... settings) {
-        return LimitRules.compile(List.of(settings), _ -> EVERYTHING, meters, nanos::get);
+        return compiled(meters, settings);
+    }
+
+    LimitRules compiled(Meters others, LimitSettings... settings) {
+        return LimitRules.compile(List.of(settings), WORDS, others, nanos::get);
+    }
+
+    Future<Void> keep(List<Accounts.Used> changed) {
+        written.addAll(changed);
+        return Future.succeededFuture();
+    }
+
+    /** So many calls of each caller. */
+    static LimitSettings quota(int count, Window window) {
+        var measure = new Measure.Quota(count * MeasureReader.UNIT, window, null, List.of());
+        return of(measure, OnFailure.REFUSE, Dimension.CALLER);
     }
 
     void pass(Duration time) {
@@ -75,6 +113,23 @@ public final class TestingLimits {
 
     static Call call(String subject) {
         return call(subject, "echo");
+    }
+
+    /** A call that came at that moment. */
+    static Call at(String subject, Instant moment) {
+        Call call = call(subject);
+        Call.Origin origin = call.origin();
+        long micros = moment.getEpochSecond() * 1_000_000;
+        var later = new Call.Origin(
+                origin.id(), origin.revision(), origin.address(), origin.trace(), micros, 0, origin.session());
+        return new Call(
+                later,
+                call.caller(),
+                call.server(),
+                call.method(),
+                call.capability(),
+                call.arguments(),
+                call.message());
     }
 
     static Call call(String subject, String tool) {

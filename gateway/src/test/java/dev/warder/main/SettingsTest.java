@@ -3,6 +3,7 @@ package dev.warder.main;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.warder.access.AccessSettings;
 import dev.warder.admin.AdminSettings;
@@ -15,6 +16,7 @@ import dev.warder.sessions.SealSettings;
 import dev.warder.sessions.SessionSettings;
 import dev.warder.settings.HostPort;
 import dev.warder.upstream.Allowance;
+import dev.warder.upstream.BreakerSettings;
 import dev.warder.upstream.ParkingSettings;
 import dev.warder.upstream.ServerSettings;
 import dev.warder.validation.ValidationSettings;
@@ -109,7 +111,12 @@ class SettingsTest {
                                         URI.create("https://crm.internal/mcp"),
                                         Map.of("Authorization", "Bearer ${secret:crm-token}")),
                                 Era.MODERN,
-                                new ServerSettings.Limits(usual.timeout(), ofSeconds(2), usual.maxReplyBytes(), 10),
+                                new ServerSettings.Limits(
+                                        usual.timeout(),
+                                        ofSeconds(2),
+                                        usual.maxReplyBytes(),
+                                        10,
+                                        new BreakerSettings(5, ofSeconds(30))),
                                 new Allowance(
                                         Set.of("elicitation"),
                                         true,
@@ -120,12 +127,28 @@ class SettingsTest {
     }
 
     @Test
+    void what_is_wrong_with_a_limit_is_said_with_its_place() {
+        String limits = """
+                limits:
+                  - { rate: 60 per minute, on: [crm/tools/a, crm] }
+                  - { budget: 5 per day, cost: args.price +, to: "role:" }
+                  - { quota: 5 per day, on: [] }
+                """;
+
+        assertThatThrownBy(() -> read(limits))
+                .hasMessageContainingAll("limits[0].on[1]", "limits[1].cost", "limits[1].to", "limits[2].on");
+    }
+
+    @Test
     void every_key_of_policy_is_taken_over() throws IOException {
         Settings settings = read(Files.readString(EVERY_KEY));
 
         assertThat(settings.policy().pins().firstContact()).isEqualTo(ServerSettings.FirstContact.REVIEW);
         assertThat(settings.baselines("crm")).isTrue();
         assertThat(settings.baselines("files")).isFalse();
+        assertThat(settings.policy().limits()).hasSize(8);
+        assertThat(settings.policy().limits().getFirst().name()).isEqualTo("pace");
+        assertThat(settings.policy().limits().get(4).cost()).isEqualTo("args.price");
         assertThat(settings.policy().access().rules())
                 .containsExactly(
                         new AccessSettings.Rule(
