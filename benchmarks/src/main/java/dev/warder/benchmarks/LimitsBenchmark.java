@@ -57,11 +57,7 @@ public class LimitsBenchmark {
             Key.sections("limits", LimitSettings.SHAPE).or(List.of()).about("The limits.");
     private static final Shape<List<LimitSettings>> TOP =
             Shape.of(section -> section.read(LIMITS), "Nothing but limits.", LIMITS);
-    private static final Map<String, String> WRITTEN = Map.of(
-            "none",
-            "{}",
-            "three",
-            """
+    private static final Map<String, String> WRITTEN = Map.of("none", "{}", "three", """
             limits:
               - { rate: 999999 per second, per: [caller, capability], on: crm/tools/create_* }
               - { quota: 999999999 per month, per: caller, to: "role:sales" }

@@ -1,11 +1,15 @@
 package dev.warder.http1;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Puts the heads of messages into bytes, one after the other in the same memory. Used on one event loop. */
+/**
+ * Puts the heads of messages into bytes, one after the other in the same memory. Used on one event loop. Texts that come from elsewhere are
+ * strings and looked at; an {@link AsciiString} is a constant of ours.
+ */
 final class HeadWriter {
     private static final byte[] OK = ascii("HTTP/1.1 200 OK\r\n");
     private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
@@ -107,6 +111,11 @@ final class HeadWriter {
     private void text(CharSequence text) throws MalformedHttp {
         int length = text.length();
         ensure(length);
+        if (text instanceof AsciiString constant) {
+            System.arraycopy(constant.array(), constant.arrayOffset(), bytes, size, length);
+            size += length;
+            return;
+        }
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if ((c < ' ' && c != '\t') || c > 0x7E) {
