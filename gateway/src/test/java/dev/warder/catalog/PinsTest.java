@@ -9,6 +9,7 @@ import dev.warder.call.Verdict;
 import dev.warder.json.JsonObject;
 import dev.warder.mcp.Method;
 import dev.warder.store.Database;
+import dev.warder.store.TestingStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -20,7 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestingStore.class)
 class PinsTest {
     private static final Shelf CRM = new Shelf("crm", CapabilityType.TOOL);
     private static final Capability ORDER = new Capability("crm", CapabilityType.TOOL, "order");
@@ -30,6 +35,12 @@ class PinsTest {
     @TempDir
     private Path data;
 
+    private final TestingStore kind;
+
+    PinsTest(TestingStore kind) {
+        this.kind = kind;
+    }
+
     private final Set<Shelf> announced = new HashSet<>();
     private Database database;
     private PinStore store;
@@ -38,7 +49,7 @@ class PinsTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(data);
+        database = kind.open(data);
         store = new PinStore(database);
         restart();
     }
