@@ -90,21 +90,23 @@ public final class LimitRules implements Gate.Limits {
         var counted = new ArrayList<Counted>();
         var turnstiles = new ArrayList<Turnstile>();
         var caps = new ArrayList<Cap>();
+        List<Meters.Identity> identities = Meters.identities(settings);
         for (int i = 0; i < settings.size(); i++) {
             LimitSettings each = settings.get(i);
+            Meters.Identity identity = identities.get(i);
             var limit = new Limit(each.name() == null ? "limits[" + i + "]" : each.name(), words.scope(each), each);
             switch (each.measure()) {
-                case Measure.Rate rate -> counted.add(Rate.of(limit, rate, meters.buckets(each)));
-                case Measure.Repeat repeat -> counted.add(Rate.of(limit, repeat, meters.buckets(each)));
-                case Measure.FanOut(Pace pace) -> counted.add(new FanOut(limit, pace, meters.reaches(each)));
+                case Measure.Rate rate -> counted.add(Rate.of(limit, rate, meters.buckets(identity)));
+                case Measure.Repeat repeat -> counted.add(Rate.of(limit, repeat, meters.buckets(identity)));
+                case Measure.FanOut(Pace pace) -> counted.add(new FanOut(limit, pace, meters.reaches(identity)));
                 case Measure.Quota quota ->
                     counted.add(new Allotment(
                             limit,
                             quota,
                             quota.cost() == null ? null : words.cost(quota.cost()),
-                            meters.accounts(each),
+                            meters.accounts(identity),
                             meters.warning()));
-                case Measure.Concurrent slots -> turnstiles.add(new Turnstile(limit, slots, meters.crowds(each)));
+                case Measure.Concurrent slots -> turnstiles.add(new Turnstile(limit, slots, meters.crowds(identity)));
                 case Measure.Each(Bounds bounds) -> caps.add(new Cap(limit, bounds));
             }
         }

@@ -7,6 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** What is limited, and to how much. */
 sealed interface Measure {
 
+    /** What is measured, without how much: a word that the store keeps. */
+    default String kind() {
+        return this instanceof Quota(var _, Window window, String cost, var _)
+                ? (cost == null ? "quota " : "budget ") + window
+                : getClass().getSimpleName();
+    }
+
     /** Calls in a time; {@code burst} at once when nothing was used before. */
     record Rate(Pace pace, int burst) implements Measure {}
 

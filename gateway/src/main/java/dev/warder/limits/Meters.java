@@ -34,20 +34,26 @@ public final class Meters {
     private final Consumer<Warning> warning;
     private Future<Void> last = Future.succeededFuture();
 
-    /** What makes a limit the same one after an edit. */
-    record Identity(Class<?> kind, String name, List<Dimension> per, List<String> about, List<String> to) {
-        static Identity of(LimitSettings settings) {
+    /**
+     * What makes a limit the same one after an edit.
+     *
+     * @param kind what it measures, without the numbers
+     * @param turn which of several that are the same in all else, as 10 per second and 100 per minute may be: from zero
+     */
+    record Identity(String kind, String name, List<Dimension> per, List<String> about, List<String> to, int turn) {
+        private static Identity of(LimitSettings settings, int turn) {
             return new Identity(
-                    settings.measure().getClass(),
+                    settings.measure().kind(),
                     settings.name() == null ? "" : settings.name(),
                     settings.per(),
                     settings.about(),
-                    settings.to());
+                    settings.to(),
+                    turn);
         }
 
         /** Its name in the store, of bounded length. */
         String id() {
-            var words = new ArrayList<String>(List.of(kind.getSimpleName(), name));
+            var words = new ArrayList<String>(List.of(kind, name, String.valueOf(turn)));
             per.forEach(each -> words.add("per:" + each.name()));
             about.forEach(each -> words.add("on:" + each));
             to.forEach(each -> words.add("to:" + each));
@@ -75,20 +81,33 @@ public final class Meters {
         return new Meters(store.load(now.getEpochSecond()), store::write, warning);
     }
 
-    Buckets buckets(LimitSettings settings) {
-        return buckets.computeIfAbsent(Identity.of(settings), _ -> new Buckets(MOST));
+    /** Who each of the limits is, in their order; no two are the same. */
+    static List<Identity> identities(List<LimitSettings> settings) {
+        var identities = new ArrayList<Identity>();
+        for (LimitSettings each : settings) {
+            int turn = 0;
+            while (identities.contains(Identity.of(each, turn))) {
+                turn++;
+            }
+            identities.add(Identity.of(each, turn));
+        }
+        return identities;
     }
 
-    Reaches reaches(LimitSettings settings) {
-        return reaches.computeIfAbsent(Identity.of(settings), _ -> new Reaches(MOST));
+    Buckets buckets(Identity limit) {
+        return buckets.computeIfAbsent(limit, _ -> new Buckets(MOST));
     }
 
-    Crowds crowds(LimitSettings settings) {
-        return crowds.computeIfAbsent(Identity.of(settings), _ -> new Crowds(MOST));
+    Reaches reaches(Identity limit) {
+        return reaches.computeIfAbsent(limit, _ -> new Reaches(MOST));
     }
 
-    Accounts accounts(LimitSettings settings) {
-        return accounts.computeIfAbsent(Identity.of(settings), identity -> {
+    Crowds crowds(Identity limit) {
+        return crowds.computeIfAbsent(limit, _ -> new Crowds(MOST));
+    }
+
+    Accounts accounts(Identity limit) {
+        return accounts.computeIfAbsent(limit, identity -> {
             String id = identity.id();
             return new Accounts(id, before.getOrDefault(id, Map.of()), MOST);
         });
@@ -100,7 +119,7 @@ public final class Meters {
 
     /** Forgets the meters of limits that there are no more; call it once the rules are in force. */
     public void keep(List<LimitSettings> settings) {
-        List<Identity> kept = settings.stream().map(Identity::of).toList();
+        List<Identity> kept = identities(settings);
         buckets.keySet().retainAll(kept);
         reaches.keySet().retainAll(kept);
         crowds.keySet().retainAll(kept);

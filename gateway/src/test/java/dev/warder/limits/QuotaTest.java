@@ -70,6 +70,14 @@ class QuotaTest {
     }
 
     @Test
+    void a_month_that_becomes_a_day_begins_anew() {
+        passing(testing.compiled(quota(3, Window.MONTH)), at("alice", NOON.minusSeconds(5 * 86_400)), 3);
+
+        assertThat(passing(testing.compiled(quota(3, Window.DAY)), at("alice", NOON.minusSeconds(86_400)), 5))
+                .isEqualTo(3);
+    }
+
+    @Test
     void a_budget_has_room_for_as_much_as_calls_cost() {
         LimitRules rules = testing.compiled(budget(10, "2.5"));
 
@@ -85,7 +93,10 @@ class QuotaTest {
         assertThat(passing(rules, alice, 1)).isEqualTo(1);
 
         rules.settle(alice, 5);
-        assertThat(testing.meters.accounts(budget(10, "result.bytes")).changed())
+        assertThat(testing.meters
+                        .accounts(Meters.identities(List.of(budget(10, "result.bytes")))
+                                .getFirst())
+                        .changed())
                 .singleElement()
                 .satisfies(used -> assertThat(used.used()).isEqualTo(14 * MeasureReader.UNIT));
         assertThat(passing(rules, alice, 1)).isZero();

@@ -79,6 +79,17 @@ class RateTest {
     }
 
     @Test
+    void limits_that_differ_in_their_numbers_only_count_apart() {
+        LimitRules rules = testing.compiled(rate(6_000, 3, Dimension.CALLER), rate(60, 5, Dimension.CALLER));
+
+        assertThat(passing(rules, alice, 10)).isEqualTo(3);
+        testing.pass(Duration.ofMillis(10));
+        assertThat(passing(rules, alice, 10)).isEqualTo(1);
+        testing.pass(Duration.ofMillis(20));
+        assertThat(passing(rules, alice, 10)).isEqualTo(1);
+    }
+
+    @Test
     void the_refusal_names_the_limit_for_the_record_only() {
         LimitRules rules = testing.compiled(rate(60, 5), rate(60, 1));
         rules.judge(alice);

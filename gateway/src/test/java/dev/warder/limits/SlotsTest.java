@@ -11,6 +11,7 @@ import dev.warder.limits.LimitSettings.OnFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
@@ -127,6 +128,10 @@ class SlotsTest {
         assertThat(ran).hasPositiveValue();
         assertThat(running).hasValue(0);
         // Nobody is inside or waits any more, so nothing is kept.
-        assertThat(testing.meters.crowds(atOnce(3, 100, SECOND)).size()).isZero();
+        assertThat(testing.meters
+                        .crowds(Meters.identities(List.of(atOnce(3, 100, SECOND)))
+                                .getFirst())
+                        .size())
+                .isZero();
     }
 }
