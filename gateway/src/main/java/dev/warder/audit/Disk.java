@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the log asks of a file system; a seam at which tests make disks fail. */
 interface Disk {
@@ -21,6 +22,16 @@ interface Disk {
     interface Sheet extends Closeable {
         /** Writes all of {@code bytes} from {@code position} on; after an exception any part of it may be there. */
         void write(ByteBuffer bytes, long position) throws IOException;
+
+        /**
+         * Writes over what the file already has, and returns when that is on the device; past the cache of the system, which costs half as
+         * much. What stands between the end of {@code bytes} and {@code end}, where the file ends, may become blank lines.
+         *
+         * @return false when this file cannot be written so from that position on; then nothing was written
+         */
+        default boolean overwrite(ByteBuffer bytes, long position, long end) throws IOException {
+            return false;
+        }
 
         /** Returns when all that was written is on the device. */
         void sync() throws IOException;
@@ -40,36 +51,46 @@ interface Disk {
 
         @Override
         public Sheet open(Path file) throws IOException {
-            FileChannel channel = FileChannel.open(file, CREATE_AND_WRITE, PrivateFiles.FILE);
-            return new Sheet() {
-                @Override
-                public void write(ByteBuffer bytes, long position) throws IOException {
-                    long at = position;
-                    while (bytes.hasRemaining()) {
-                        at += channel.write(bytes, at);
-                    }
-                }
-
-                @Override
-                public void sync() throws IOException {
-                    channel.force(false);
-                }
-
-                @Override
-                public void truncate(long length) throws IOException {
-                    channel.truncate(length);
-                }
-
-                @Override
-                public void close() throws IOException {
-                    channel.close();
-                }
-            };
+            return new File(FileChannel.open(file, CREATE_AND_WRITE, PrivateFiles.FILE), Blocks.open(file));
         }
 
         @Override
         public void syncDirectory(Path directory) throws IOException {
             PrivateFiles.syncDirectory(directory);
+        }
+
+        /** @param blocks the same file in whole blocks, or null when it cannot be written so */
+        private record File(FileChannel channel, @Nullable Blocks blocks) implements Sheet {
+
+            @Override
+            public void write(ByteBuffer bytes, long position) throws IOException {
+                long at = position;
+                while (bytes.hasRemaining()) {
+                    at += channel.write(bytes, at);
+                }
+            }
+
+            @Override
+            public boolean overwrite(ByteBuffer bytes, long position, long end) throws IOException {
+                return blocks != null && blocks.write(bytes, position, end);
+            }
+
+            @Override
+            public void sync() throws IOException {
+                channel.force(false);
+            }
+
+            @Override
+            public void truncate(long length) throws IOException {
+                channel.truncate(length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                try (blocks) {
+                    channel.close();
+                }
+            }
         }
     }
 }

@@ -176,19 +176,25 @@ final class Journal implements Closeable {
             turnOver();
         }
         unclean = true;
-        sheet.write(lines, durable);
-        end = Math.max(end, durable + length);
+        if (durable + length > end || !sheet.overwrite(lines, durable, end)) {
+            extend(lines, length);
+        }
         written += length;
         if (written > VERY_BUSY) {
             spare.want();
         }
-        if (end == durable + length && written > BUSY && !spare.isReady()) {
-            makeRoom();
-        }
-        sheet.sync();
         durable += length;
         entries += count;
         unclean = false;
+    }
+
+    private void extend(ByteBuffer lines, int length) throws IOException {
+        sheet.write(lines, durable);
+        end = Math.max(end, durable + length);
+        if (end == durable + length && written + length > BUSY && !spare.isReady()) {
+            makeRoom();
+        }
+        sheet.sync();
     }
 
     /** Room is a matter of speed only: a disk too full for it may still take the entries. */

@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
     private static final long SEGMENT = 64 << 20;
     private static final int LINES = 1_000;
+    private static final int GROUP = 50;
 
     @TempDir
     Path data;
@@ -127,6 +129,34 @@ class JournalTest {
     }
 
     @Test
+    void a_file_made_ahead_is_written_past_the_cache_until_a_write_fails() throws Exception {
+        Path any = Files.writeString(data.resolve("any"), "");
+        try (Blocks possible = Blocks.open(any)) {
+            Assumptions.assumeTrue(possible != null, "this file system cannot be written past the cache");
+        }
+        int written;
+        try (Journal journal = journal("log")) {
+            written = writeUntilNextFile(journal);
+            int before = disk.overwritten();
+            for (int i = 0; i < 300; i++) {
+                journal.append(line(written++), 1);
+            }
+            assertThat(disk.overwritten() - before).isEqualTo(300);
+
+            disk.syncFails(true);
+            assertThatThrownBy(() -> journal.append(line(1), 1)).isInstanceOf(IOException.class);
+            disk.syncFails(false);
+            journal.takeBack();
+            journal.append(line(written++), 1);
+            assertThat(disk.overwritten() - before).isEqualTo(300);
+        }
+        try (Journal again = journal("log")) {
+            assertThat(again.cut()).isNull();
+            assertThat(again.entries()).isEqualTo(written);
+        }
+    }
+
+    @Test
     void a_file_made_ahead_is_given_up_when_the_disk_has_no_room_for_entries() throws Exception {
         try (Journal journal = journal("log")) {
             Path spare = data.resolve("log").resolve("next.blank");
@@ -145,10 +175,8 @@ class JournalTest {
 
     private int busy(Journal journal) throws IOException {
         int written = 0;
-        for (long bytes = 0; bytes < 2 << 20; written++) {
-            ByteBuffer line = line(written);
-            bytes += line.remaining();
-            journal.append(line, 1);
+        for (int i = 0; i < (2 << 20) / (GROUP * line(0).remaining()); i++) {
+            written += group(journal, written);
         }
         return written;
     }
@@ -156,10 +184,20 @@ class JournalTest {
     private int writeUntilNextFile(Journal journal) throws Exception {
         int written = busy(journal);
         while (Segments.in(data.resolve("log")).size() < 2) {
-            assertThat(written).as("lines without a new file").isLessThan(200_000);
-            journal.append(line(written++), 1);
+            assertThat(written).as("lines without a new file").isLessThan(1_000_000);
+            written += group(journal, written);
+            Thread.sleep(1);
         }
         return written;
+    }
+
+    private static int group(Journal journal, int from) throws IOException {
+        ByteBuffer lines = ByteBuffer.allocate(GROUP * 200);
+        for (int i = 0; i < GROUP; i++) {
+            lines.put(line(from + i));
+        }
+        journal.append(lines.flip(), GROUP);
+        return GROUP;
     }
 
     private static long sizeOf(Path file) {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class TestingDisk implements Disk {
     private final Disk real = Disk.real();
     private final AtomicInteger syncs = new AtomicInteger();
+    private final AtomicInteger overwritten = new AtomicInteger();
     private final AtomicLong space = new AtomicLong(Long.MAX_VALUE);
     private volatile int largestWrite = Integer.MAX_VALUE;
     private volatile boolean syncFails;
@@ -18,6 +19,11 @@ final class TestingDisk implements Disk {
 
     int syncs() {
         return syncs.get();
+    }
+
+    /** Groups that were written over blank lines, past the cache. */
+    int overwritten() {
+        return overwritten.get();
     }
 
     /** Leaves room for so many bytes more; a write that needs more is done in part and fails. */
@@ -80,6 +86,24 @@ final class TestingDisk implements Disk {
             }
             space.addAndGet(-bytes.remaining());
             sheet.write(bytes, position);
+        }
+
+        @Override
+        public boolean overwrite(ByteBuffer bytes, long position, long end) throws IOException {
+            int length = bytes.remaining();
+            if (length > largestWrite || space.get() < length) {
+                write(bytes, position);
+            }
+            if (syncFails) {
+                throw new IOException("Input/output error");
+            }
+            boolean done = sheet.overwrite(bytes, position, end);
+            if (done) {
+                space.addAndGet(-length);
+                syncs.incrementAndGet();
+                overwritten.incrementAndGet();
+            }
+            return done;
         }
 
         @Override
