@@ -38,7 +38,7 @@ class KillScenario {
     }
 
     @Test
-    void a_kill_by_api_under_load_ends_everything_within_100_ms_and_nothing_passes_after_it() {
+    void a_kill_by_api_under_load_usually_ends_everything_within_100_ms_and_nothing_passes_after_it() {
         List<Long> acknowledged = new ArrayList<>();
         List<Long> last = drill.run(
                 caller,
