@@ -1,5 +1,6 @@
 package dev.warder.access;
 
+import dev.warder.call.Requirement;
 import dev.warder.settings.Key;
 import dev.warder.settings.Section;
 import dev.warder.settings.Shape;
@@ -42,13 +43,15 @@ public record AccessSettings(List<Rule> rules) {
      * @param capabilities patterns of what it is about; at least one
      * @param to who it is for; at least one of {@code role:x}, {@code subject:x}, {@code client:x}, {@code anyone}
      * @param when the condition on the call in CEL, or null when it always applies
+     * @param approval who must consent before what it allows, or null when nobody must
      */
     public record Rule(
             @Nullable String name,
             Effect effect,
             List<String> capabilities,
             List<String> to,
-            @Nullable String when) {
+            @Nullable String when,
+            Requirement.@Nullable Terms approval) {
 
         private static final Key<List<String>> ALLOW = Key.textOrTexts("allow")
                 .about(
@@ -68,6 +71,9 @@ public record AccessSettings(List<Rule> rules) {
                 .about(
                         "A condition in CEL over args, caller and call. A condition that cannot be evaluated refuses the call.")
                 .example("args.amount <= 1000.0");
+        private static final Key<Requirement.Terms> APPROVAL = Key.section("approval", ApprovalTerms.SHAPE)
+                .about(
+                        "What the rule allows waits until people agree. A rule without it that allows the same call asks nobody.");
         private static final Key<String> NAME = Key.text("name")
                 .otherwise("the rule's place, such as access[3]")
                 .about("What records call the rule.");
@@ -79,11 +85,22 @@ public record AccessSettings(List<Rule> rules) {
                 DENY,
                 TO,
                 WHEN,
+                APPROVAL,
                 NAME);
 
         public Rule {
             capabilities = List.copyOf(capabilities);
             to = List.copyOf(to);
+        }
+
+        /** A rule that needs nobody's consent. */
+        public Rule(
+                @Nullable String name,
+                Effect effect,
+                List<String> capabilities,
+                List<String> to,
+                @Nullable String when) {
+            this(name, effect, capabilities, to, when, null);
         }
 
         private static Rule read(Section section) {
@@ -93,13 +110,17 @@ public record AccessSettings(List<Rule> rules) {
                         allows ? "A rule cannot both allow and deny." : "The rule neither allows nor denies anything.";
                 section.problem(section.place(), message, "Write either allow or deny.");
             }
+            if (section.has(DENY) && section.has(APPROVAL)) {
+                section.problem(section.place(APPROVAL), "What a rule denies cannot be approved.", "Remove approval.");
+            }
             List<String> capabilities = section.find(allows ? ALLOW : DENY);
             return new Rule(
                     section.find(NAME),
                     allows ? Effect.ALLOW : Effect.DENY,
                     capabilities == null ? List.of() : capabilities,
                     section.read(TO),
-                    section.find(WHEN));
+                    section.find(WHEN),
+                    section.find(APPROVAL));
         }
     }
 
@@ -107,7 +128,8 @@ public record AccessSettings(List<Rule> rules) {
      * Something that keeps rules from being used.
      *
      * @param rule the rule's place, from zero
-     * @param key the member of the rule: {@code name}, {@code allow}, {@code deny}, {@code to}, {@code when}
+     * @param key the member of the rule: {@code name}, {@code allow}, {@code deny}, {@code to}, {@code when},
+     *     {@code approval.by}
      * @param item the place within that member's list, or -1 when it is about the whole member
      * @param message a sentence for the person who wrote the rule
      */

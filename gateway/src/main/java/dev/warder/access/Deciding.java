@@ -3,14 +3,17 @@ package dev.warder.access;
 import dev.warder.access.Condition.Truth;
 import dev.warder.call.Caller;
 import dev.warder.call.Reason;
+import dev.warder.call.Requirement;
 import dev.warder.call.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that apply to one caller and one capability, and what follows from them. Deny beats allow, a condition without a truth value
- * beats allow too, and when nothing allows the answer is no; the order of rules changes nothing.
+ * beats allow too, and when nothing allows the answer is no. Allow without consent beats allow with consent. The order of rules changes
+ * nothing.
  */
 final class Deciding {
     private final List<Rule> allows = new ArrayList<>(4);
@@ -58,6 +61,7 @@ final class Deciding {
         Rule failed = null;
         Rule denied = null;
         boolean allowed = false;
+        boolean consent = false;
         // Every condition is evaluated: a rule that fails must refuse wherever it stands.
         for (Rule deny : denies) {
             Truth truth = truth(deny, variables);
@@ -66,7 +70,8 @@ final class Deciding {
         }
         for (Rule allow : allows) {
             Truth truth = truth(allow, variables);
-            allowed |= truth == Truth.TRUE;
+            allowed |= truth == Truth.TRUE && allow.terms() == null;
+            consent |= truth == Truth.TRUE && allow.terms() != null;
             failed = truth == Truth.FAILED ? first(failed, allow) : failed;
         }
         if (denied != null) {
@@ -75,7 +80,20 @@ final class Deciding {
         if (failed != null) {
             return refuse(Reason.RULE_FAILED, failed);
         }
-        return allowed ? Verdict.pass() : refuse(Reason.NOT_ALLOWED, null);
+        return allowed ? Verdict.pass() : consent ? demands(variables) : refuse(Reason.NOT_ALLOWED, null);
+    }
+
+    /** What each rule demands that would allow the call once people agree; a rule that demands nothing beats them all. */
+    private Verdict demands(Variables variables) {
+        var demands = new ArrayList<Requirement>();
+        allows.sort(Comparator.comparingInt(Rule::order));
+        for (Rule allow : allows) {
+            Requirement.Terms terms = allow.terms();
+            if (terms != null && truth(allow, variables) == Truth.TRUE) {
+                demands.add(new Requirement(allow.name(), terms));
+            }
+        }
+        return demands.isEmpty() ? refuse(Reason.NOT_ALLOWED, null) : new Verdict.NeedsApproval(demands);
     }
 
     private static Truth truth(Rule rule, Variables variables) {

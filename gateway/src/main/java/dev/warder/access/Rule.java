@@ -1,5 +1,6 @@
 package dev.warder.access;
 
+import dev.warder.call.Requirement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,5 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param order its place among the rules; only decides which of several names a record shows
  * @param deny whether it refuses
  * @param when the condition, or null when there is none
+ * @param terms the consent it demands before what it allows, or null for none
  */
-record Rule(String name, int order, boolean deny, @Nullable Condition when) {}
+record Rule(String name, int order, boolean deny, @Nullable Condition when, Requirement.@Nullable Terms terms) {}

@@ -2,6 +2,7 @@ package dev.warder.access;
 
 import dev.warder.access.AccessSettings.Effect;
 import dev.warder.access.AccessSettings.Fault;
+import dev.warder.call.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -53,10 +54,11 @@ final class RuleBuilder {
         List<Who> people = each(order, "to", written.to(), Who::of);
         String text = written.when();
         Condition when = text == null ? null : condition(order, text);
+        approvers(order, written.approval());
         if (faults.size() > before) {
             return;
         }
-        var rule = new Rule(name, order, written.effect() == Effect.DENY, when);
+        var rule = new Rule(name, order, written.effect() == Effect.DENY, when, written.approval());
         for (Glob glob : globs) {
             GlobRules about = byGlob.computeIfAbsent(glob.text(), pattern -> new GlobRules(glob, new Audience<>()));
             for (Who who : people) {
@@ -84,9 +86,11 @@ final class RuleBuilder {
 
     private <T> List<T> each(int order, String key, List<String> texts, Function<String, T> reader) {
         if (texts.isEmpty()) {
-            String meaning = key.equals("to")
-                    ? "a rule says who it is for: role:NAME, subject:NAME, client:NAME or anyone"
-                    : "a rule names at least one capability";
+            String meaning = switch (key) {
+                case "to" -> "a rule says who it is for: role:NAME, subject:NAME, client:NAME or anyone";
+                case "allow", "deny" -> "a rule names at least one capability";
+                default -> "somebody must be able to decide: role:NAME, subject:NAME or operator";
+            };
             faults.add(new Fault(order, key, -1, meaning));
         }
         var read = new ArrayList<T>();
@@ -98,6 +102,17 @@ final class RuleBuilder {
             }
         }
         return read;
+    }
+
+    private void approvers(int order, Requirement.@Nullable Terms terms) {
+        if (terms == null) {
+            return;
+        }
+        each(order, "approval.by", terms.by(), ApprovalTerms::approver);
+        Requirement.Escalation escalation = terms.escalation();
+        if (escalation != null) {
+            each(order, "approval.escalate.to", escalation.to(), ApprovalTerms::approver);
+        }
     }
 
     private @Nullable Condition condition(int order, String text) {
@@ -119,6 +134,9 @@ final class RuleBuilder {
                 rule.capabilities().forEach(glob -> part(digest, glob));
                 digest.update((byte) '/');
                 rule.to().forEach(who -> part(digest, who));
+                if (rule.approval() != null) {
+                    part(digest, rule.approval().toString());
+                }
                 digest.update((byte) '\n');
             }
             return HexFormat.of().formatHex(digest.digest(), 0, 6);

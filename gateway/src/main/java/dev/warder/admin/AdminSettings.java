@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listen the address; beyond this machine only with TLS and operators
  * @param tls how the listener proves itself, or null for plain HTTP on this machine
- * @param operators who may use the API, as rules name callers; nobody when empty, and then there is no API
+ * @param operators who may use the API, as rules name callers
+ * @param approvers who may use the part of it that is about approvals; when both are empty, there is no API
  * @param allowedHosts accepted {@code Host} values besides this machine's and the listen address
  */
 public record AdminSettings(
-        HostPort listen, @Nullable CertificateFiles tls, List<String> operators, List<String> allowedHosts) {
+        HostPort listen,
+        @Nullable CertificateFiles tls,
+        List<String> operators,
+        List<String> approvers,
+        List<String> allowedHosts) {
     /** Port 9464 on 127.0.0.1, without API. */
     public static final AdminSettings DEFAULT = local(new HostPort("127.0.0.1", 9464));
 
@@ -34,6 +39,11 @@ public record AdminSettings(
             .about(
                     "Who may use the operators' API, with an API key: role:NAME, subject:NAME or client:KEY-ID. Without it there is no API.")
             .example("[\"role:operator\"]");
+    private static final Key<List<String>> APPROVERS = Key.textOrTexts("approvers")
+            .or(List.of())
+            .about(
+                    "Who may besides decide about calls that wait for approval, over the API and nothing else of it: role:NAME, subject:NAME or client:KEY-ID.")
+            .example("[\"role:sales-lead\"]");
     private static final Key<List<String>> ALLOWED_HOSTS = Key.texts("allowedHosts")
             .matching("[A-Za-z0-9._\\-\\[\\]:]{1,260}", "Write a host without scheme, port or path.")
             .or(List.of())
@@ -47,11 +57,19 @@ public record AdminSettings(
             LISTEN,
             TLS,
             OPERATORS,
+            APPROVERS,
             ALLOWED_HOSTS);
 
     public AdminSettings {
         operators = List.copyOf(operators);
+        approvers = List.copyOf(approvers);
         allowedHosts = List.copyOf(allowedHosts);
+    }
+
+    /** A listener whose API is for operators only. */
+    public AdminSettings(
+            HostPort listen, @Nullable CertificateFiles tls, List<String> operators, List<String> allowedHosts) {
+        this(listen, tls, operators, List.of(), allowedHosts);
     }
 
     /** A listener in the clear and without API, as only this machine may reach it. */
@@ -61,7 +79,7 @@ public record AdminSettings(
 
     /** Whether anybody may use the API. */
     public boolean hasApi() {
-        return !operators.isEmpty();
+        return !operators.isEmpty() || !approvers.isEmpty();
     }
 
     /** Whether other machines can reach the listener, so that it asks for a key even before it tells metrics. */
@@ -78,12 +96,17 @@ public record AdminSettings(
                     "Beyond this machine the operators' listener needs a certificate and somebody who may use it.",
                     "Add tls and operators, or write 127.0.0.1 and let a collector on this machine read from it.");
         }
+        people(section, OPERATORS);
+        people(section, APPROVERS);
+        return new AdminSettings(
+                listen, section.find(TLS), operators, section.read(APPROVERS), section.read(ALLOWED_HOSTS));
+    }
+
+    private static void people(Section section, Key<List<String>> key) {
         try {
-            People.of(operators);
+            People.of(section.read(key));
         } catch (IllegalArgumentException wrong) {
-            section.problem(
-                    section.place(OPERATORS), wrong.getMessage() + ".", "Write for example [\"role:operator\"].");
+            section.problem(section.place(key), wrong.getMessage() + ".", "Write for example [\"role:operator\"].");
         }
-        return new AdminSettings(listen, section.find(TLS), operators, section.read(ALLOWED_HOSTS));
     }
 }

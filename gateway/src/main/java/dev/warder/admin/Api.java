@@ -35,6 +35,7 @@ public final class Api {
 
     private final Vertx vertx;
     private final People operators;
+    private final People approvers;
     private final Means means;
     private final Map<String, Resource> resources;
 
@@ -49,10 +50,16 @@ public final class Api {
             Function<AuditEntry, Future<Void>> record,
             Metrics metrics) {}
 
-    /** An API for those people over those resources. */
-    public Api(Vertx vertx, People operators, Means means, List<Resource> resources) {
+    /**
+     * An API for those people over those resources.
+     *
+     * @param operators who may use all of it
+     * @param approvers who may use what is about approvals
+     */
+    public Api(Vertx vertx, People operators, People approvers, Means means, List<Resource> resources) {
         this.vertx = vertx;
         this.operators = operators;
+        this.approvers = approvers;
         this.means = means;
         this.resources = resources.stream().collect(Collectors.toUnmodifiableMap(Resource::name, one -> one));
     }
@@ -99,7 +106,8 @@ public final class Api {
             case Identification.Unknown(Reason reason) -> Future.failedFuture(Refusal.of(reason));
             case Identification.Known(Caller caller) -> {
                 visit.by(caller);
-                yield operators.include(caller)
+                boolean approves = approvers.include(caller) && resource(visit).equals(ApprovalsResource.NAME);
+                yield operators.include(caller) || approves
                         ? Future.succeededFuture(caller)
                         : Future.failedFuture(Refusal.of(Reason.API_DENIED));
             }
@@ -167,9 +175,14 @@ public final class Api {
     }
 
     private void count(Visit visit, @Nullable Reason reason) {
-        int end = visit.below().indexOf('/');
-        String name = end < 0 ? visit.below() : visit.below().substring(0, end);
+        String name = resource(visit);
         means.metrics.operated(resources.containsKey(name) ? name : "_other", reason);
+    }
+
+    /** The first segment of the path as it was written, which is what {@link Paths} reads too unless it holds an escape. */
+    private static String resource(Visit visit) {
+        int end = visit.below().indexOf('/');
+        return end < 0 ? visit.below() : visit.below().substring(0, end);
     }
 
     private static Future<Void> say(HttpServerRequest request, Answer answer) {

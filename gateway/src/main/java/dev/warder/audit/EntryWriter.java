@@ -2,6 +2,7 @@ package dev.warder.audit;
 
 import dev.warder.call.Capability;
 import dev.warder.call.CapabilityType;
+import dev.warder.call.Masking;
 import dev.warder.json.CanonicalJson;
 import dev.warder.json.JsonObject;
 import java.io.IOException;

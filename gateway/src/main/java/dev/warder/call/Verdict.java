@@ -3,6 +3,7 @@ package dev.warder.call;
 import dev.warder.json.Json;
 import dev.warder.json.JsonNumber;
 import dev.warder.json.JsonObject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a gate says of a call. */
@@ -25,8 +26,16 @@ public sealed interface Verdict {
             @Nullable Json data,
             @Nullable String rule) implements Verdict {}
 
-    /** A person must agree first. */
-    record NeedsApproval(String rule) implements Verdict {}
+    /**
+     * People must agree first.
+     *
+     * @param requirements what the rules demand that would allow the call then; at least one, and one that is met suffices
+     */
+    record NeedsApproval(List<Requirement> requirements) implements Verdict {
+        public NeedsApproval {
+            requirements = List.copyOf(requirements);
+        }
+    }
 
     static Verdict pass() {
         return Passed.PASS;

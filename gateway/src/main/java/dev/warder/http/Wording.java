@@ -27,6 +27,12 @@ public final class Wording {
             Reason.ASKING_DENIED,
             Reason.RULE_FAILED,
             Reason.APPROVAL_UNAVAILABLE,
+            Reason.APPROVAL_PENDING,
+            Reason.APPROVAL_DENIED,
+            Reason.APPROVAL_EXPIRED,
+            Reason.APPROVAL_LIMIT,
+            Reason.APPROVAL_USED,
+            Reason.APPROVAL_VOID,
             Reason.STOPPED,
             Reason.LIMIT_RATE,
             Reason.LIMIT_CONCURRENCY,
@@ -159,7 +165,15 @@ public final class Wording {
                     LIMIT_REPEAT,
                     LIMIT_FAN_OUT,
                     LIMIT_RESULT,
-                    UPSTREAM_PAUSED -> true;
+                    UPSTREAM_PAUSED,
+
+                    // The model can wait, come back, or do something else; an error would be the end of it.
+                    APPROVAL_PENDING,
+                    APPROVAL_DENIED,
+                    APPROVAL_EXPIRED,
+                    APPROVAL_LIMIT,
+                    APPROVAL_USED,
+                    APPROVAL_VOID -> true;
             // A modern client has an error of its own for this, and can mend it.
             case CAPABILITY_MISSING -> era == Era.LEGACY;
             default -> false;

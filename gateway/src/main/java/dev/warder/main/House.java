@@ -1,9 +1,8 @@
 package dev.warder.main;
 
-import dev.warder.access.People;
-import dev.warder.admin.AdminSettings;
 import dev.warder.admin.Api;
-import dev.warder.admin.StopsResource;
+import dev.warder.approval.Desk;
+import dev.warder.approval.Recorder;
 import dev.warder.audit.AuditEntry;
 import dev.warder.audit.AuditLog;
 import dev.warder.catalog.Catalog;
@@ -13,7 +12,6 @@ import dev.warder.identity.Identity;
 import dev.warder.identity.KeyStore;
 import dev.warder.killswitch.KillSwitch;
 import dev.warder.killswitch.StopFollower;
-import dev.warder.killswitch.Stopping;
 import dev.warder.limits.Meters;
 import dev.warder.metrics.Metrics;
 import dev.warder.pipeline.Pipeline;
@@ -29,8 +27,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -63,6 +59,7 @@ final class House implements AutoCloseable {
     private final Pipeline pipeline;
     private final Doors doors;
     private final LiveCredentials credentials;
+    private final Desk desk;
     private Settings settings;
     private volatile Identity identity;
 
@@ -90,10 +87,10 @@ final class House implements AutoCloseable {
             vertx = vertx();
             closings.push(() -> await(vertx.close()));
             Database database = settings.places().open();
-            member = Member.of(settings.places().data(), node());
+            member = Member.of(settings.places().data(), Member.machine());
             closings.push(database::close);
             keys = new KeyStore(database);
-            audit = AuditLog.open(settings.places().data(), node(), settings.audit());
+            audit = AuditLog.open(settings.places().data(), Member.machine(), settings.audit());
             closings.push(audit::close);
             Custody custody = Custody.open(database, member, settings.custody(), this::keyMade);
             identity = new Identity(settings.policy().identity(), keys, vertx);
@@ -105,19 +102,15 @@ final class House implements AutoCloseable {
             upstreams = new Upstreams(vertx, List.copyOf(settings.servers().values()), credentials);
             closings.push(() -> await(upstreams.stop()));
             metrics.serving(settings.servers().keySet());
-            pipeline = new Pipeline(rules, upstreams::find, standing.catalog(), custody, audit::append, metrics);
+            desk = desk(database);
+            pipeline = new Pipeline(rules, upstreams::find, standing.catalog(), custody, audit::append, metrics, desk);
             closings.push(() -> await(pipeline.putDown()));
             int resumed = pipeline.resumeSessions();
             watch(database);
-            doors = Doors.open(
-                    vertx,
-                    settings,
-                    pipeline,
-                    LOOPS,
-                    new Watch(metrics, audit, killSwitch, pipeline, upstreams),
-                    api(settings.admin(), database));
+            var watched = new Watch(metrics, audit, killSwitch, pipeline, upstreams, desk);
+            doors = Doors.open(vertx, settings, pipeline, LOOPS, watched, api(database));
             closings.push(doors::close);
-            vertx.setPeriodic(SWEEP_MILLIS, _ -> pipeline.sweep());
+            vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
             discover();
             await(audit.append(AuditEntry.event(
                     "gateway_started", Map.of("policy", rules.version(), "sessions", String.valueOf(resumed)))));
@@ -151,27 +144,34 @@ final class House implements AutoCloseable {
                 },
                 System::nanoTime);
         var approved = new PinFollower(database, standing.catalog(), pipeline::announce);
-        var watch = new StoreWatch(database, member, System::nanoTime, stops, approved);
+        var watch = new StoreWatch(database, member, System::nanoTime, stops, approved, desk);
         watch.start();
         closings.push(watch::close);
     }
 
-    /** What operators may do, or null where the settings name none. */
-    private @Nullable Api api(AdminSettings admin, Database database) {
-        if (!admin.hasApi()) {
-            return null;
-        }
-        var means = new Api.Means(presented -> identity.identifyByKey(presented), audit::append, metrics);
-        return new Api(
-                vertx, People.of(admin.operators()), means, List.of(new StopsResource(new Stopping(database, member))));
+    private Desk desk(Database database) {
+        var made = new Desk(database, this::recordNow, settings.policy().approvals(), member);
+        made.open();
+        closings.push(made::close);
+        return made;
     }
 
-    /** The name under which this gateway writes its record. */
-    private static String node() {
+    private @Nullable Api api(Database database) {
+        var means = new Api.Means(presented -> identity.identifyByKey(presented), audit::append, metrics);
+        return OperatorsApi.of(vertx, settings.admin(), means, database, member, this::recordNow);
+    }
+
+    private void sweep() {
+        pipeline.sweep();
+        desk.sweep().onFailure(failure -> LOG.warn("tickets that are over could not be ended: {}", failure.toString()));
+    }
+
+    /** Blocks until an event is on record. */
+    private void recordNow(String event, Map<String, String> detail) {
         try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException nameless) {
-            return "localhost";
+            await(audit.append(AuditEntry.event(event, detail)));
+        } catch (RuntimeException unwritten) {
+            throw new Recorder.Unrecorded("the event " + event + " cannot be recorded", unwritten);
         }
     }
 
@@ -215,6 +215,7 @@ final class House implements AutoCloseable {
         await(upstreams.reload(List.copyOf(changed.servers().values())));
         pipeline.adopt(rules, changed.custody());
         standing.meters().keep(changed.policy().limits());
+        desk.adopt(changed.policy().approvals());
         settings.servers().keySet().stream()
                 .filter(name -> !changed.servers().containsKey(name))
                 .forEach(standing.catalog()::forgotten);

@@ -1,6 +1,8 @@
 package dev.warder.main;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,5 +36,14 @@ final class Member {
             throw new IOException(file + " does not hold eight digits of 0 to 9 and a to f; delete it");
         }
         return (machine.length() > 200 ? machine.substring(0, 200) : machine) + "-" + mark;
+    }
+
+    /** The name of this machine, under which its gateway writes the record. */
+    static String machine() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
     }
 }

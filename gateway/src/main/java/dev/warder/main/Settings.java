@@ -3,6 +3,7 @@ package dev.warder.main;
 import dev.warder.access.AccessRules;
 import dev.warder.access.AccessSettings;
 import dev.warder.admin.AdminSettings;
+import dev.warder.approval.ApprovalSettings;
 import dev.warder.audit.AuditSettings;
 import dev.warder.bundles.BundleSettings;
 import dev.warder.http.DoorSettings;
@@ -102,6 +103,8 @@ record Settings(
             .about("How often and how many at once. Without limits, only what the gateway itself can bear.");
     private static final Key<PinSettings> PINS =
             Key.section("pins", PinSettings.SHAPE).about("How definitions of capabilities come to be approved.");
+    private static final Key<ApprovalSettings> APPROVALS =
+            Key.section("approvals", ApprovalSettings.SHAPE).about("How calls wait for people's consent.");
     private static final Key<AuditSettings> AUDIT =
             Key.section("audit", AuditSettings.SHAPE).about("How the record of everything is kept.");
     private static final Key<SessionSettings> SESSIONS =
@@ -127,6 +130,7 @@ record Settings(
             VALIDATION,
             LIMITS,
             PINS,
+            APPROVALS,
             AUDIT,
             SESSIONS,
             SEALS);
@@ -172,13 +176,15 @@ record Settings(
      * @param validation how arguments are checked
      * @param limits how often and how many at once
      * @param pins how definitions come to be approved
+     * @param approvals how calls wait for people
      */
     record Policy(
             IdentitySettings identity,
             AccessSettings access,
             ValidationSettings validation,
             List<LimitSettings> limits,
-            PinSettings pins) {}
+            PinSettings pins,
+            ApprovalSettings approvals) {}
 
     /** Whether a server's definitions are approved at the first contact. */
     boolean baselines(String server) {
@@ -195,6 +201,8 @@ record Settings(
         List<LimitSettings> limits = section.read(LIMITS);
         Scopes.check(section, limits);
         mentions.limits(limits);
+        IdentitySettings identity = section.read(IDENTITY);
+        new Deciders(section, identity.apiKeys()).rules(access);
         Map<String, BundleSettings> bundles = section.read(BUNDLES);
         mentions.bundles(bundles);
         return new Settings(
@@ -203,7 +211,13 @@ record Settings(
                 admin(section),
                 servers,
                 bundles,
-                new Policy(section.read(IDENTITY), access, section.read(VALIDATION), limits, section.read(PINS)),
+                new Policy(
+                        identity,
+                        access,
+                        section.read(VALIDATION),
+                        limits,
+                        section.read(PINS),
+                        section.read(APPROVALS)),
                 section.read(AUDIT),
                 new CustodySettings(section.read(SESSIONS), section.read(SEALS)));
     }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             RestoreCommand.class,
             KillsCommand.class,
             PinsCommand.class,
+            ApprovalsCommand.class,
             AuditCommand.class,
             RunCommand.class
         })

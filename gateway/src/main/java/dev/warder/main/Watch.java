@@ -1,5 +1,6 @@
 package dev.warder.main;
 
+import dev.warder.approval.Desk;
 import dev.warder.audit.AuditLog;
 import dev.warder.killswitch.KillSwitch;
 import dev.warder.metrics.Metrics;
@@ -7,7 +8,8 @@ import dev.warder.pipeline.Pipeline;
 import dev.warder.upstream.Upstreams;
 
 /** What the operators' door looks at. */
-record Watch(Metrics metrics, AuditLog audit, KillSwitch killSwitch, Pipeline pipeline, Upstreams upstreams) {
+record Watch(
+        Metrics metrics, AuditLog audit, KillSwitch killSwitch, Pipeline pipeline, Upstreams upstreams, Desk desk) {
 
     /** Registers what is read when somebody asks, rather than counted when it happens. */
     void register(java.util.function.IntSupplier connections) {
@@ -20,6 +22,10 @@ record Watch(Metrics metrics, AuditLog audit, KillSwitch killSwitch, Pipeline pi
                 "warder_breakers_open",
                 "Servers and capabilities to which calls are refused because they failed again and again.",
                 upstreams::paused);
+        metrics.gauge(
+                "warder_approvals_waiting",
+                "Calls that people were asked about and have not decided.",
+                desk::undecided);
         metrics.gauge("warder_connections", "Open connections of agents.", connections::getAsInt);
         metrics.gauge("warder_audit_backlog", "Entries that wait to be written.", audit::backlog);
         metrics.gauge(

@@ -6,29 +6,25 @@ import dev.warder.call.ClearedCall;
 import dev.warder.call.Gates.Judgement;
 import dev.warder.call.Outcome;
 import dev.warder.call.Reason;
+import dev.warder.call.Requirement;
 import dev.warder.call.Verdict;
-import dev.warder.json.Json;
 import dev.warder.limits.Slots;
 import dev.warder.mcp.Message;
-import dev.warder.mcp.Method;
-import dev.warder.secrets.SecretException;
 import dev.warder.sessions.Session;
 import dev.warder.upstream.Allowance;
 import dev.warder.upstream.Answer;
 import dev.warder.upstream.UpstreamException;
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One call on its way through the house: a plain sequence with one exit. Lives on the event loop of its request. */
 final class Passage {
-    private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
-
     private final Workshop workshop;
-    private final Rules rules;
+    private Rules rules;
     private final Call call;
     private final @Nullable Session<Link> session;
     private final Inbound inbound;
@@ -37,6 +33,7 @@ final class Passage {
     private final UnaryOperator<Ending> dress;
     private Flights.@Nullable Flight flight;
     private @Nullable Slots held;
+    private @Nullable Consultation consultation;
     private boolean intended;
     private long forwardedAt;
     private long answeredAt;
@@ -69,9 +66,9 @@ final class Passage {
     /** The way of a call; the Future never fails. */
     Future<Reply> walk() {
         return judge().compose(judgement -> switch (judgement) {
-                    case Judgement.Refused(Verdict.Refuse verdict) ->
-                        Future.succeededFuture(Ending.refused(call, verdict));
+                    case Judgement.Refused(Verdict.Refuse verdict) -> refused(verdict);
                     case Judgement.Cleared(ClearedCall cleared) -> act(cleared);
+                    case Judgement.NeedsApproval(List<Requirement> demanded) -> consult(demanded);
                 })
                 .recover(failure -> Future.succeededFuture(ending(failure)))
                 .compose(this::conclude);
@@ -79,15 +76,19 @@ final class Passage {
 
     private Ending ending(Throwable failure) {
         Verdict.Refuse stopped = flight == null ? null : flight.stopped();
+        if (stopped == null && failure instanceof Unapproved unapproved) {
+            return Ending.refused(call, unapproved.refusal());
+        }
         return stopped == null
-                ? Ending.failed(call, reasonOf(failure), data(failure))
+                ? Ending.failed(call, Causes.of(failure, call, intended), Causes.data(failure))
                 : Ending.interrupted(call, stopped, forwardedAt != 0);
     }
 
     private Future<Judgement> judge() {
         Judgement first = rules.gates().judge(call);
         // Only a caller whom access let pass can make the gateway ask a server for its definitions.
-        if (first instanceof Judgement.Refused(Verdict.Refuse verdict) && lacksDefinition(call, verdict.reason())) {
+        if (first instanceof Judgement.Refused(Verdict.Refuse verdict)
+                && Causes.lacksDefinition(call, verdict.reason())) {
             return workshop.discovery()
                     .refresh(call.server(), rules)
                     .map(_ -> rules.gates().judge(call));
@@ -99,37 +100,21 @@ final class Passage {
         return Future.succeededFuture(first);
     }
 
-    /** Whether the call was refused only because its server has not been asked, or not lately. */
-    static boolean lacksDefinition(Call call, Reason reason) {
-        return reason == Reason.DEFINITION_UNAVAILABLE
-                ? call.method() == Method.TOOLS_CALL || call.method().isOfTask()
-                : call.method() == Method.TOOLS_CALL && isUnknown(reason);
-    }
-
-    /** What a server no longer gives as it was approved may have become so again. */
-    private static boolean isUnknown(Reason reason) {
-        return switch (reason) {
-            case UNKNOWN_CAPABILITY, PIN_PENDING, PIN_CHANGED, PIN_BLOCKED -> true;
-            default -> false;
-        };
-    }
-
     private Future<Ending> act(ClearedCall cleared) {
-        Verdict.Refuse hidden = workshop.listing().refusal(call, rules);
-        if (hidden != null) {
-            return Future.succeededFuture(Ending.refused(call, hidden));
-        }
-        // Only now: whoever may not call must not learn from a handle whether there is something to call.
-        if (opened.refusal() != null) {
-            return Future.succeededFuture(Ending.refused(call, opened.refusal()));
-        }
-        Verdict.Refuse protocol = workshop.agreement().refusal(call, session == null ? null : session.attachment());
-        if (protocol != null) {
-            return Future.succeededFuture(Ending.refused(call, protocol));
-        }
+        Verdict.Refuse unfit = unfit();
+        return unfit == null ? inTurn(cleared) : refused(unfit);
+    }
+
+    private Future<Ending> refused(Verdict.Refuse why) {
+        Verdict.Refuse stopped = flight == null ? null : flight.stopped();
+        return Future.succeededFuture(Ending.refused(call, stopped == null ? why : stopped));
+    }
+
+    /** @param cleared null for a call that is cleared only when its turn has come, because the consent to it is good once */
+    private Future<Ending> inTurn(@Nullable ClearedCall cleared) {
         Verdict.Refuse paused = Restraint.paused(call, workshop);
         if (paused != null) {
-            return Future.succeededFuture(Ending.refused(call, paused));
+            return refused(paused);
         }
         Slots slots = rules.limits().slots(call);
         if (slots == null) {
@@ -138,22 +123,20 @@ final class Passage {
         held = slots;
         wire.whenLeft(slots::giveUp);
         return slots.take()
-                .compose(verdict -> verdict instanceof Verdict.Refuse full
-                        ? Future.succeededFuture(Ending.refused(call, full))
-                        : depart(cleared));
+                .compose(verdict -> verdict instanceof Verdict.Refuse full ? refused(full) : depart(cleared));
     }
 
-    private Future<Ending> depart(ClearedCall cleared) {
-        var begun = new Flights.Flight(call, wire);
-        flight = begun;
-        workshop.flights().begin(begun);
+    private Future<Ending> depart(@Nullable ClearedCall cleared) {
+        if (cleared == null) {
+            return release(Objects.requireNonNull(consultation));
+        }
+        enter();
         return intend().compose(_ -> rules.vault().unlock(cleared)).compose(unlocked -> {
-            // Whoever stopped this meanwhile was told that it is in force: from here on the flight can be found and
-            // ended.
+            // Whoever stopped this meanwhile was told that it is in force: from here on the flight can be ended.
             Verdict.Refuse stopped = rules.gates().stopped(call);
             if (stopped != null) {
                 unlocked.close();
-                return Future.succeededFuture(Ending.refused(call, stopped));
+                return refused(stopped);
             }
             forwardedAt = workshop.nanos();
             return Restraint.bounded(
@@ -169,16 +152,64 @@ final class Passage {
         });
     }
 
+    /** What keeps a call that every gate passed from being made, or null. */
+    private Verdict.@Nullable Refuse unfit() {
+        Verdict.Refuse hidden = workshop.listing().refusal(call, rules);
+        if (hidden != null) {
+            return hidden;
+        }
+        // Only now: whoever may not call must not learn from a handle whether there is something to call.
+        return opened.refusal() != null
+                ? opened.refusal()
+                : workshop.agreement().refusal(call, session == null ? null : session.attachment());
+    }
+
+    /** From here on the call can be found and ended. */
+    private void enter() {
+        if (flight == null) {
+            var begun = new Flights.Flight(call, wire);
+            flight = begun;
+            workshop.flights().begin(begun);
+        }
+    }
+
+    /** Waits for people, then goes on by the rules of that moment. Nobody is asked about a call that could not be made. */
+    private Future<Ending> consult(List<Requirement> demanded) {
+        Verdict.Refuse unfit = unfit();
+        if (unfit != null) {
+            return refused(unfit);
+        }
+        enter();
+        var asking = new Consultation(workshop, rules, call, wire, session == null ? null : session.attachment());
+        consultation = asking;
+        return asking.decided(demanded).compose(_ -> {
+            rules = workshop.consultations().rules().get();
+            return inTurn(null);
+        });
+    }
+
+    /** Takes the consent last of all: it is good once. */
+    private Future<Ending> release(Consultation asking) {
+        return asking.consent(rules).compose(consent -> {
+            rules = workshop.consultations().rules().get();
+            return switch (rules.gates().again(call, consent.orElse(null))) {
+                case Judgement.Refused(Verdict.Refuse verdict) -> refused(verdict);
+                case Judgement.Cleared(ClearedCall cleared) -> depart(cleared);
+                case Judgement.NeedsApproval other -> refused(Verdict.refuse(Reason.APPROVAL_VOID));
+            };
+        });
+    }
+
     /** Does what no single server is asked for; recorded before and after as every call is. */
     Future<Reply> aside(Supplier<Future<Ending>> work) {
         return intend().compose(_ -> work.get())
-                .recover(failure -> Future.succeededFuture(Ending.failed(call, reasonOf(failure))))
+                .recover(failure -> Future.succeededFuture(failed(failure)))
                 .compose(this::conclude);
     }
 
     /** How the call ends after a failure. */
     Ending failed(Throwable failure) {
-        return Ending.failed(call, reasonOf(failure));
+        return Ending.failed(call, Causes.of(failure, call, intended));
     }
 
     private Future<Void> intend() {
@@ -216,6 +247,9 @@ final class Passage {
                         return Future.succeededFuture(unwritten.reply());
                     }
                     workshop.metrics().concluded(call, outcome);
+                    if (consultation != null) {
+                        consultation.concluded(outcome);
+                    }
                     return Future.succeededFuture(ending.reply());
                 });
     }
@@ -258,30 +292,6 @@ final class Passage {
                 wire.bytes() + ending.replyBytes(),
                 (now - call.origin().startedAt()) / 1_000,
                 upstream / 1_000);
-    }
-
-    private Reason reasonOf(Throwable failure) {
-        if (failure instanceof UpstreamException known) {
-            LOG.info(
-                    "call {} to {} failed: {} {}",
-                    call.origin().id(),
-                    call.server(),
-                    known.reason().code(),
-                    known.detail());
-            // On a route of many servers the client's session goes on when one of them has forgotten its own.
-            boolean partOfMany = call.origin().route() != null;
-            return partOfMany && known.reason() == Reason.SESSION_UNKNOWN ? Reason.UPSTREAM_FAILED : known.reason();
-        }
-        if (failure instanceof SecretException missing) {
-            LOG.warn("call {} to {} failed: {}", call.origin().id(), call.server(), missing.getMessage());
-            return missing.reason();
-        }
-        LOG.error("call {} to {} failed inside the gateway", call.origin().id(), call.server(), failure);
-        return intended ? Reason.INTERNAL : Reason.GATE_FAILED;
-    }
-
-    private static @Nullable Json data(Throwable failure) {
-        return failure instanceof UpstreamException known ? known.data() : null;
     }
 
     static Message.@Nullable Request request(Call call) {

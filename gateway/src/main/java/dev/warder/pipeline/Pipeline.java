@@ -1,5 +1,6 @@
 package dev.warder.pipeline;
 
+import dev.warder.approval.Desk;
 import dev.warder.audit.AuditEntry;
 import dev.warder.call.Call;
 import dev.warder.call.Caller;
@@ -30,7 +31,6 @@ import org.slf4j.LoggerFactory;
 /** The way of every arrival: admit its caller, handle its call, or turn it away; each is recorded before it is answered. */
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-
     private final AtomicReference<Rules> rules;
     private final Workshop workshop;
     private final Custody custody;
@@ -40,7 +40,6 @@ public final class Pipeline {
 
     /**
      * @param upstreams finds a server by its configured name, null when there is none
-     * @param custody keeps what clients hold
      * @param audit writes an entry; completes when it is durable, fails when it cannot be written
      */
     public Pipeline(
@@ -49,7 +48,8 @@ public final class Pipeline {
             Catalog catalog,
             Custody custody,
             Function<AuditEntry, Future<Void>> audit,
-            Metrics metrics) {
+            Metrics metrics,
+            Desk desk) {
         this.rules = new AtomicReference<>(rules);
         this.custody = custody;
         var handles = new Handles(custody.seals());
@@ -66,7 +66,8 @@ public final class Pipeline {
                 handles,
                 new TaskCalls(new TaskHandles(custody.seals()), handles),
                 new Offers(upstreams, discovery),
-                flights);
+                flights,
+                new Consultations(desk, this.rules::get, catalog));
         this.enforcement = new Enforcement(workshop, this.rules::get);
     }
 

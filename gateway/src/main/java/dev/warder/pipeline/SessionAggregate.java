@@ -121,7 +121,7 @@ final class SessionAggregate {
         Call there = Addressing.finalForm(call, target);
         var asItCame = new Handles.Opened(there, null, opened.requestBytes());
         if (rules.gates().judge(there) instanceof Judgement.Refused(Verdict.Refuse verdict)
-                && !Passage.lacksDefinition(there, verdict.reason())) {
+                && !Causes.lacksDefinition(there, verdict.reason())) {
             return new Passage(workshop, rules, asItCame, null, client).conclude(Ending.refused(there, verdict));
         }
         var dressing = new Dressing(target.server(), call.method());

@@ -105,6 +105,14 @@ final class Wire implements Relay {
                 || (link != null && link.runs(question.params().string(TaskCalls.TASK_ID)));
     }
 
+    /** Says something of the gateway's own to the client, unless it left. */
+    void say(String method, JsonObject params) {
+        if (!left) {
+            opened();
+            pass(MessageWriter.notification(method, params));
+        }
+    }
+
     private void pass(byte[] text) {
         bytes += text.length;
         client.send(text);
@@ -150,6 +158,11 @@ final class Wire implements Relay {
             left = true;
             List.copyOf(whenLeft).forEach(Runnable::run);
         }
+    }
+
+    /** Whether the client left or cancelled. */
+    boolean isLeft() {
+        return left;
     }
 
     /** Bytes sent to the client so far. */

@@ -30,7 +30,8 @@ record Workshop(
         Handles handles,
         TaskCalls tasks,
         Offers offers,
-        Flights flights) {
+        Flights flights,
+        Consultations consultations) {
 
     Future<Void> append(AuditEntry entry) {
         return audit.apply(entry);

@@ -1,6 +1,7 @@
 package dev.warder.admin;
 
 import dev.warder.access.People;
+import dev.warder.approval.TicketStore;
 import dev.warder.audit.AuditEntry;
 import dev.warder.audit.AuditLog;
 import dev.warder.audit.AuditQuery;
@@ -66,9 +67,12 @@ final class TestingApi implements AutoCloseable {
         var identity = new Identity(new IdentitySettings(true, List.of()), keys, vertx);
         List<Resource> resources = new ArrayList<>(List.of(others));
         resources.add(new StopsResource(new Stopping(database, "here")));
+        People operators = People.of(settings.operators());
+        resources.add(new ApprovalsResource(new TicketStore(database, (event, detail) -> {}), operators));
         var api = new Api(
                 vertx,
-                People.of(settings.operators()),
+                operators,
+                People.of(List.of("role:lead")),
                 new Api.Means(identity::identifyByKey, entry -> writing.apply(entry), metrics),
                 resources);
         door = new OperatorsDoor(

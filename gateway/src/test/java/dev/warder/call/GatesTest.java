@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.warder.json.JsonObject;
 import dev.warder.mcp.Message;
 import dev.warder.mcp.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GatesTest {
@@ -66,10 +68,50 @@ class GatesTest {
     }
 
     @Test
-    void a_call_that_needs_a_person_is_refused_while_there_is_no_desk_to_ask_at() {
-        var gates = gates(new Verdict.NeedsApproval("rule-1"), Verdict.pass(), Verdict.pass());
+    void a_call_that_needs_people_is_cleared_by_their_consent_to_this_very_call_only() {
+        var terms = new Requirement.Terms(List.of("operator"), Duration.ofMinutes(1), 1, null);
+        var other = new Requirement.Terms(List.of("role:boss"), Duration.ofMinutes(1), 1, null);
+        var needs = new Verdict.NeedsApproval(List.of(new Requirement("rule-1", terms)));
+        var gates = gates(needs, Verdict.pass(), Verdict.pass());
+        String deed = Deed.of(call).digest();
 
-        assertThat(reason(gates.judge(call))).isEqualTo(Reason.APPROVAL_UNAVAILABLE);
+        assertThat(gates.judge(call)).isEqualTo(new Gates.Judgement.NeedsApproval(needs.requirements()));
+        assertThat(gates.again(call, new Consent("t", deed, Set.of(terms))))
+                .isInstanceOf(Gates.Judgement.Cleared.class);
+        assertThat(gates.again(call, new Consent("t", deed, Set.of(other))))
+                .isInstanceOf(Gates.Judgement.NeedsApproval.class);
+        assertThat(gates.again(call, new Consent("t", deed.replace(deed.charAt(0), '.'), Set.of(terms))))
+                .isInstanceOf(Gates.Judgement.NeedsApproval.class);
+    }
+
+    @Test
+    void nobody_is_asked_about_a_call_that_another_gate_refuses_and_consent_replaces_no_gate() {
+        var terms = new Requirement.Terms(List.of("operator"), Duration.ofMinutes(1), 1, null);
+        var needs = new Verdict.NeedsApproval(List.of(new Requirement("rule-1", terms)));
+        var consent = new Consent("t", Deed.of(call).digest(), Set.of(terms));
+        var invalid = gates(needs, Verdict.pass(), Verdict.refuse(Reason.BAD_ARGUMENTS));
+
+        assertThat(reason(invalid.judge(call))).isEqualTo(Reason.BAD_ARGUMENTS);
+        assertThat(reason(invalid.again(call, consent))).isEqualTo(Reason.BAD_ARGUMENTS);
+        stopped = Verdict.refuse(Reason.STOPPED);
+        assertThat(reason(gates(needs, Verdict.pass(), Verdict.pass()).again(call, consent)))
+                .isEqualTo(Reason.STOPPED);
+    }
+
+    @Test
+    void a_call_that_waited_for_people_is_counted_once() {
+        gates(Verdict.pass(), Verdict.pass(), Verdict.pass()).again(call, null);
+
+        assertThat(asked).containsExactly("killswitch", "access", "catalog", "validation");
+    }
+
+    @Test
+    void a_gate_behind_access_that_demands_consent_refuses() {
+        var terms = new Requirement.Terms(List.of("operator"), Duration.ofMinutes(1), 1, null);
+        var needs = new Verdict.NeedsApproval(List.of(new Requirement("rule-1", terms)));
+
+        assertThat(reason(gates(Verdict.pass(), Verdict.pass(), needs).judge(call)))
+                .isEqualTo(Reason.APPROVAL_UNAVAILABLE);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.warder.access.AccessRules;
 import dev.warder.access.AccessSettings;
 import dev.warder.access.AccessSettings.Effect;
 import dev.warder.access.AccessSettings.Rule;
+import dev.warder.approval.Desk;
 import dev.warder.audit.AuditEntry;
 import dev.warder.audit.AuditLog;
 import dev.warder.audit.AuditQuery;
@@ -71,6 +72,7 @@ final class TestingGateway implements AutoCloseable {
     final Catalog catalog;
     final Pipeline pipeline;
     final Rules snapshot;
+    final Desk desk;
     /** Stands between the pipeline and the log, so that a test can make writing fail. */
     volatile Function<AuditEntry, Future<Void>> writing;
 
@@ -110,7 +112,9 @@ final class TestingGateway implements AutoCloseable {
                 Vault.of(data.resolve("secrets"), Map.of()),
                 Bundles.of(servers.stream().map(ServerSettings::name).toList(), bundles),
                 servers.stream().collect(Collectors.toMap(ServerSettings::name, ServerSettings::allowance)));
-        pipeline = new Pipeline(snapshot, upstreams::find, catalog, custody, entry -> writing.apply(entry), metrics);
+        desk = TestingDesk.of(this);
+        Function<AuditEntry, Future<Void>> audited = entry -> writing.apply(entry);
+        pipeline = new Pipeline(snapshot, upstreams::find, catalog, custody, audited, metrics, desk);
         var limits = new DoorSettings.Limits(
                 64 << 10, 16 << 10, 64, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(2), 100);
         door = new AgentDoor(
@@ -122,7 +126,6 @@ final class TestingGateway implements AutoCloseable {
         await(door.open(1));
     }
 
-    /** A server over HTTP with {@link #QUICK} limits. */
     static ServerSettings quick(String name, String url) {
         return ServerSettings.http(name, URI.create(url)).with(QUICK);
     }

@@ -15,7 +15,7 @@ final class TestingWatch {
                 () -> TestingGateway.await(gateway.pipeline.enforceStops()),
                 System::nanoTime);
         var pins = new PinFollower(gateway.database, gateway.catalog, gateway.pipeline::announce);
-        var watch = new StoreWatch(gateway.database, "here", System::nanoTime, stops, pins);
+        var watch = new StoreWatch(gateway.database, "here", System::nanoTime, stops, pins, gateway.desk);
         watch.start();
         return watch;
     }

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.warder.access.AccessSettings;
 import dev.warder.admin.AdminSettings;
+import dev.warder.approval.ApprovalSettings;
 import dev.warder.audit.AuditSettings;
 import dev.warder.bundles.BundleSettings;
+import dev.warder.call.Requirement;
 import dev.warder.http.DoorSettings;
 import dev.warder.mcp.Era;
 import dev.warder.sessions.CustodySettings;
@@ -162,7 +164,19 @@ class SettingsTest {
                                 AccessSettings.Effect.DENY,
                                 List.of("crm/tools/delete_*", "files/tools/delete_*"),
                                 List.of("role:intern"),
-                                null));
+                                null),
+                        new AccessSettings.Rule(
+                                null,
+                                AccessSettings.Effect.ALLOW,
+                                List.of("crm/tools/refund"),
+                                List.of("role:sales"),
+                                null,
+                                new Requirement.Terms(
+                                        List.of("operator"),
+                                        Duration.ofHours(1),
+                                        2,
+                                        new Requirement.Escalation(List.of("role:boss"), Duration.ofMinutes(10)))));
+        assertThat(settings.policy().approvals()).isEqualTo(new ApprovalSettings(ofSeconds(5), 3, 2));
         assertThat(settings.policy().identity().apiKeys()).isFalse();
         assertThat(settings.policy().identity().oauth()).hasSize(2);
         assertThat(settings.policy().validation()).isEqualTo(new ValidationSettings(ValidationSettings.Unknown.ALLOW));

@@ -113,6 +113,7 @@ final class TestingCalls {
         return switch (OPEN.judge(call)) {
             case Gates.Judgement.Cleared(ClearedCall cleared) -> cleared;
             case Gates.Judgement.Refused(Verdict.Refuse refusal) -> throw new AssertionError(refusal);
+            case Gates.Judgement.NeedsApproval demand -> throw new AssertionError(demand);
         };
     }
 }

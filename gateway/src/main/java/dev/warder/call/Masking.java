@@ -1,4 +1,4 @@
-package dev.warder.audit;
+package dev.warder.call;
 
 import dev.warder.json.Json;
 import dev.warder.json.JsonArray;
@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Takes out of names and values what a reader of the record must not learn. It errs on the side of hiding. */
-final class Masking {
+/** Takes out of names and values what a reader of the record, or an approver, must not learn. It errs on the side of hiding. */
+public final class Masking {
     static final String MASK = "***";
 
     private static final Set<String> SENSITIVE_NAMES = Set.of("sig", "auth", "code", "pin", "otp", "cvv", "pass");
@@ -53,7 +53,7 @@ final class Masking {
     }
 
     /** A URI without its user information and without the values of sensitive parameters; other text comes back as it is. */
-    static String uri(String text) {
+    public static String uri(String text) {
         int parameters = firstOf(text, "?#", 0);
         if (parameters == text.length() && text.indexOf('@') < 0) {
             return text;
@@ -104,8 +104,24 @@ final class Masking {
     }
 
     /** Arguments with sensitive values masked and everything bounded, so that an entry stays an entry. */
-    static JsonObject arguments(JsonObject arguments) {
+    public static JsonObject arguments(JsonObject arguments) {
         return new Bounded().object(arguments);
+    }
+
+    /** A value with sensitive parts masked and nothing else left out: for whoever must see exactly what it is. */
+    public static Json whole(Json value) {
+        return switch (value) {
+            case JsonObject object -> {
+                Map<String, Json> members = new LinkedHashMap<>();
+                object.forEach(
+                        (name, member) -> members.put(name, isSensitive(name) ? new JsonString(MASK) : whole(member)));
+                yield JsonObject.of(members);
+            }
+            case JsonArray array ->
+                new JsonArray(array.items().stream().map(Masking::whole).toList());
+            case JsonString(String text) -> new JsonString(uri(text));
+            case Json other -> other;
+        };
     }
 
     private static final class Bounded {
