@@ -10,12 +10,14 @@ import dev.warder.json.JsonObject;
 import dev.warder.mcp.Method;
 import io.vertx.core.Future;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +66,7 @@ public final class Catalog implements Gate.Catalog {
 
     /** Whether definitions of that type are pinned; resources are content, and only their templates are. */
     public static boolean pins(CapabilityType type) {
-        return type == CapabilityType.TOOL;
+        return type != CapabilityType.RESOURCE;
     }
 
     /**
@@ -85,13 +87,34 @@ public final class Catalog implements Gate.Catalog {
         }
         Future<Sighting> seen = known
                 ? Future.succeededFuture(Sighting.none(shelf))
-                : store.seen(shelf, found.definitions(), baseline.test(shelf.server()));
+                : store.seen(shelf, found.definitions(), baseline.test(shelf.server()), inspecting(shelf));
         return seen.map(sighting -> {
             adopt(Map.of(shelf, sighting.pins()));
             Snapshot now = list.get(shelf.server());
             boolean others = before != null && now != null && !before.approved().equals(now.approved());
             return new Lesson(found.problems(), sighting, others);
         });
+    }
+
+    /** Looks at definitions beside all that is offered now, which is gathered when the first is looked at. */
+    private Function<Definition, List<Finding>> inspecting(Shelf shelf) {
+        return new Function<>() {
+            private @Nullable Neighbours neighbours;
+
+            @Override
+            public List<Finding> apply(Definition definition) {
+                Neighbours all = neighbours == null ? neighbours() : neighbours;
+                neighbours = all;
+                return Inspection.of(shelf, definition, all);
+            }
+        };
+    }
+
+    private Neighbours neighbours() {
+        Map<Shelf, List<String>> offered = new HashMap<>();
+        lists.forEach((type, servers) -> servers.forEach((server, snapshot) -> offered.put(
+                new Shelf(server, type), List.copyOf(snapshot.entries().keySet()))));
+        return new Neighbours(offered);
     }
 
     /**
@@ -203,24 +226,32 @@ public final class Catalog implements Gate.Catalog {
 
     @Override
     public Verdict judge(Call call) {
-        Capability tool = call.capability();
+        Capability used = call.capability();
         // A task is of the tool that began it; what is no handle of one names no tool, and is refused later.
         boolean ofTask = call.method().isOfTask();
-        if (ofTask ? tool == null : call.method() != Method.TOOLS_CALL) {
+        if (ofTask ? used == null : !uses(call.method())) {
             return Verdict.pass();
         }
-        if (tool == null) {
+        if (used == null) {
             return Verdict.refuse(Reason.INVALID_PARAMS);
         }
-        Snapshot snapshot = list(tool.type()).get(tool.server());
+        Snapshot snapshot = list(used.type()).get(used.server());
         if (snapshot == null) {
             return Verdict.refuse(Reason.DEFINITION_UNAVAILABLE);
         }
-        Snapshot.Entry entry = snapshot.entries().get(tool.name());
+        Snapshot.Entry entry = snapshot.entries().get(used.name());
         if (entry != null && entry.standing() == Standing.APPROVED) {
             return Verdict.pass();
         }
         return Verdict.refuse(ofTask ? Reason.HANDLE_DENIED : why(entry));
+    }
+
+    /** Whether a call by that method uses something that is pinned. */
+    public static boolean uses(Method method) {
+        return switch (method) {
+            case TOOLS_CALL, PROMPTS_GET, COMPLETE -> true;
+            default -> false;
+        };
     }
 
     private static Reason why(Snapshot.@Nullable Entry entry) {

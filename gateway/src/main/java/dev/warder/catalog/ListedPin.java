@@ -2,6 +2,7 @@ package dev.warder.catalog;
 
 import dev.warder.call.Capability;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param approved what was approved last, or null when nothing was
  * @param approvedBy who did, or null
  * @param gone since when its server's list lacks it, or null when it does not
+ * @param findings what is suspicious in what its server gave last, the worst first
  */
 public record ListedPin(
         Capability capability,
@@ -19,7 +21,16 @@ public record ListedPin(
         Version seen,
         @Nullable Version approved,
         @Nullable String approvedBy,
-        @Nullable Instant gone) {
+        @Nullable Instant gone,
+        List<Finding> findings) {
+    public ListedPin {
+        findings = List.copyOf(findings);
+    }
+
+    /** Whether something grave was found in what its server gave last. */
+    public boolean isSuspicious() {
+        return Finding.isGrave(findings);
+    }
 
     /**
      * One definition.

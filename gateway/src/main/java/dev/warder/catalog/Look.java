@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One look at a list of one server, in one transaction. */
@@ -21,18 +22,24 @@ final class Look {
     private final Shelf shelf;
     private final boolean approve;
     private final long now;
+    private final Function<Definition, List<Finding>> inspect;
     private final Map<String, Pin> pins = new HashMap<>();
     private final List<String> pending = new ArrayList<>();
     private final List<String> changed = new ArrayList<>();
+    private final List<String> suspicious = new ArrayList<>();
     private int baselined;
     private long change;
 
-    /** @param approve whether everything that is seen for the first time is approved */
-    Look(Sql sql, Shelf shelf, boolean approve, long now) {
+    /**
+     * @param approve whether what is seen for the first time is approved, unless something grave is found in it
+     * @param inspect what is suspicious in a definition
+     */
+    Look(Sql sql, Shelf shelf, boolean approve, long now, Function<Definition, List<Finding>> inspect) {
         this.sql = sql;
         this.shelf = shelf;
         this.approve = approve;
         this.now = now;
+        this.inspect = inspect;
     }
 
     Sighting at(List<Definition> definitions) {
@@ -51,7 +58,7 @@ final class Look {
                 gone(pin);
             }
         }
-        return new Sighting(shelf, pins, baselined, pending, changed);
+        return new Sighting(shelf, pins, baselined, pending, changed, suspicious);
     }
 
     private void see(Definition definition, @Nullable Pin before) {
@@ -65,50 +72,68 @@ final class Look {
     }
 
     private void insert(Definition definition) {
-        Standing standing = approve ? Standing.APPROVED : Standing.PENDING;
+        List<Finding> findings = inspected(definition);
+        boolean approved = approve && !Finding.isGrave(findings);
         String text = text(definition);
         sql.execute(
                 "INSERT INTO pin (server, kind, name, status, seen, seen_definition, seen_at, approved,"
-                        + " approved_definition, approved_at, approved_by, change_no)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " approved_definition, approved_at, approved_by, findings, change_no)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 shelf.server(),
                 shelf.type().word(),
                 definition.name(),
-                standing.word(),
+                (approved ? Standing.APPROVED : Standing.PENDING).word(),
                 definition.fingerprint(),
                 text,
                 now,
-                approve ? definition.fingerprint() : null,
-                approve ? text : null,
-                approve ? now : null,
-                approve ? "first contact" : null,
+                approved ? definition.fingerprint() : null,
+                approved ? text : null,
+                approved ? now : null,
+                approved ? "first contact" : null,
+                Finding.text(findings),
                 number());
-        if (approve) {
+        if (approved) {
             baselined++;
         } else {
             pending.add(definition.name());
         }
-        String approved = approve ? definition.fingerprint() : null;
-        keep(new Pin(definition.name(), definition.fingerprint(), approved, false, false, change));
+        String pinned = approved ? definition.fingerprint() : null;
+        keep(new Pin(definition.name(), definition.fingerprint(), pinned, false, false, change));
     }
 
     private void update(Definition definition, Pin before) {
         Standing standing = before.of(definition.fingerprint());
+        boolean other = !before.seen().equals(definition.fingerprint());
+        if (other) {
+            sql.execute(
+                    "UPDATE pin SET seen = ?, seen_definition = ?, seen_at = ?, findings = ?" + KEY,
+                    definition.fingerprint(),
+                    text(definition),
+                    now,
+                    Finding.text(inspected(definition)),
+                    shelf.server(),
+                    shelf.type().word(),
+                    before.name());
+        }
         sql.execute(
-                "UPDATE pin SET status = ?, seen = ?, seen_definition = ?, seen_at = ?, gone_at = NULL, change_no = ?"
-                        + KEY,
+                "UPDATE pin SET status = ?, gone_at = NULL, change_no = ?" + KEY,
                 standing.word(),
-                definition.fingerprint(),
-                text(definition),
-                now,
                 number(),
                 shelf.server(),
                 shelf.type().word(),
                 before.name());
-        if (standing == Standing.CHANGED && !before.seen().equals(definition.fingerprint())) {
+        if (standing == Standing.CHANGED && other) {
             changed.add(before.name());
         }
         keep(new Pin(before.name(), definition.fingerprint(), before.approved(), before.blocked(), false, change));
+    }
+
+    private List<Finding> inspected(Definition definition) {
+        List<Finding> findings = inspect.apply(definition);
+        if (Finding.isGrave(findings)) {
+            suspicious.add(definition.name());
+        }
+        return findings;
     }
 
     private void gone(Pin pin) {

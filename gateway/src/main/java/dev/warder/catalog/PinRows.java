@@ -40,7 +40,8 @@ final class PinRows {
                         : new ListedPin.Version(
                                 approved, row.text("approved_definition"), instant(row.number("approved_at"))),
                 row.textOrNull("approved_by"),
-                row.numberOrNull("gone_at") == null ? null : instant(row.number("gone_at")));
+                row.numberOrNull("gone_at") == null ? null : instant(row.number("gone_at")),
+                Finding.read(row.text("findings")));
     }
 
     private static Instant instant(long millis) {

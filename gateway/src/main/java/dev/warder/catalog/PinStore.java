@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The pins as the store keeps them. Fails with {@link dev.warder.store.StoreException}; what returns no Future blocks on the database. */
@@ -41,11 +42,13 @@ public final class PinStore {
      * Notes what a server gave.
      *
      * @param baseline whether it is all approved when this list of that server was never seen before
+     * @param inspect what is suspicious in a definition; asked for what is new or has changed
      */
-    Future<Sighting> seen(Shelf shelf, List<Definition> definitions, boolean baseline) {
+    Future<Sighting> seen(
+            Shelf shelf, List<Definition> definitions, boolean baseline, Function<Definition, List<Finding>> inspect) {
         return database.transact(sql -> {
             boolean first = isFirst(sql, shelf);
-            return new Look(sql, shelf, first && baseline, clock.millis()).at(definitions);
+            return new Look(sql, shelf, first && baseline, clock.millis(), inspect).at(definitions);
         });
     }
 
@@ -124,7 +127,7 @@ public final class PinStore {
     public List<ListedPin> list() {
         return database
                 .readNow(sql -> sql.rows("SELECT server, kind, name, status, seen, '' AS seen_definition, seen_at,"
-                        + " approved, '' AS approved_definition, approved_at, approved_by, gone_at FROM pin"
+                        + " approved, '' AS approved_definition, approved_at, approved_by, gone_at, findings FROM pin"
                         + " ORDER BY server, kind, name"))
                 .stream()
                 .map(PinRows::listed)

@@ -10,17 +10,25 @@ import java.util.Map;
  * @param baselined how many definitions were approved because this was the first contact
  * @param pending names that nobody has approved and that were not known before
  * @param changed names of which another definition was approved than was seen now, for the first time
+ * @param suspicious those of them in whose definitions something grave was found
  */
-public record Sighting(Shelf shelf, Map<String, Pin> pins, int baselined, List<String> pending, List<String> changed) {
+public record Sighting(
+        Shelf shelf,
+        Map<String, Pin> pins,
+        int baselined,
+        List<String> pending,
+        List<String> changed,
+        List<String> suspicious) {
     public Sighting {
         pins = Map.copyOf(pins);
         pending = List.copyOf(pending);
         changed = List.copyOf(changed);
+        suspicious = List.copyOf(suspicious);
     }
 
     /** Nothing that the store did not know. */
     static Sighting none(Shelf shelf) {
-        return new Sighting(shelf, Map.of(), 0, List.of(), List.of());
+        return new Sighting(shelf, Map.of(), 0, List.of(), List.of(), List.of());
     }
 
     /** Whether anything is worth a line in the record. */

@@ -1,9 +1,11 @@
 package dev.warder.main;
 
 import dev.warder.call.Capability;
+import dev.warder.catalog.Finding;
 import dev.warder.catalog.ListedPin;
 import dev.warder.catalog.PinStore;
 import dev.warder.catalog.Standing;
+import dev.warder.catalog.Visible;
 import dev.warder.json.Json;
 import dev.warder.json.JsonArray;
 import dev.warder.json.JsonNull;
@@ -65,12 +67,15 @@ final class PinsCommand implements Runnable {
         } else if (pins.isEmpty()) {
             out.println(waiting ? "Nothing waits for approval." : "No server has been seen yet.");
         } else {
-            var table = new Columns("capability", "status", "definition", "seen", "approved", "by");
+            var table = new Columns("capability", "status", "findings", "definition", "seen", "approved", "by");
             for (ListedPin pin : pins) {
                 ListedPin.Version approved = pin.approved();
                 table.row(
                         pin.capability().fullName(),
                         pin.standing().word() + (pin.gone() == null ? "" : " (gone)"),
+                        pin.findings().isEmpty()
+                                ? ""
+                                : pin.findings().getFirst().risk().word(),
                         pin.seen().fingerprint().substring(0, 12),
                         Moments.text(pin.seen().at()),
                         approved == null ? "" : Moments.text(approved.at()),
@@ -97,7 +102,10 @@ final class PinsCommand implements Runnable {
                 .with("approvedDefinition", approved == null ? JsonNull.NULL : new JsonString(approved.fingerprint()))
                 .with("approved", Moments.json(approved == null ? null : approved.at()))
                 .with("by", by == null ? JsonNull.NULL : new JsonString(by))
-                .with("gone", Moments.json(pin.gone()));
+                .with("gone", Moments.json(pin.gone()))
+                .with(
+                        "findings",
+                        new JsonArray(pin.findings().stream().map(Finding::json).toList()));
     }
 
     @Command(
@@ -121,11 +129,16 @@ final class PinsCommand implements Runnable {
                                             + " diff show it; at least 12 digits.")
                     @Nullable
                     String definition,
+            @Option(names = "--despite-findings", description = "Although something grave was found in a definition.")
+                    boolean despite,
             @Option(names = "--json", description = "Print for programs.") boolean json) {
         return where.withDatabase(database -> {
             List<ListedPin> chosen = chosen(database, names, server);
             if (definition != null) {
                 check(chosen, definition);
+            }
+            if (!despite) {
+                unsuspicious(chosen);
             }
             record(where, "pins_approved", chosen);
             return put(database, json, "Approved ", chosen, true);
@@ -189,6 +202,17 @@ final class PinsCommand implements Runnable {
             found.add(PinsDiffCommand.find(database, name));
         }
         return found;
+    }
+
+    private static void unsuspicious(List<ListedPin> chosen) {
+        List<String> suspicious = chosen.stream()
+                .filter(ListedPin::isSuspicious)
+                .map(pin -> pin.capability().fullName())
+                .toList();
+        if (!suspicious.isEmpty()) {
+            throw new Failed("something grave was found in " + Visible.text(String.join(", ", suspicious))
+                    + "; look with warder pins diff, then approve with --despite-findings, or block.");
+        }
     }
 
     private static void check(List<ListedPin> chosen, String definition) {

@@ -4,6 +4,7 @@ import dev.warder.call.Capability;
 import dev.warder.call.CapabilityType;
 import dev.warder.catalog.Comparison;
 import dev.warder.catalog.Difference;
+import dev.warder.catalog.Finding;
 import dev.warder.catalog.ListedPin;
 import dev.warder.catalog.PinStore;
 import dev.warder.catalog.Visible;
@@ -58,16 +59,20 @@ final class PinsDiffCommand implements Callable<Integer> {
         List<Difference> differences = Comparison.of(before, seen);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(
-                    JsonObject.of("capability", new JsonString(pin.capability().fullName()))
-                            .with("status", pin.standing().word())
-                            .with("definition", pin.seen().fingerprint())
-                            .with(
-                                    "differences",
-                                    new JsonArray(differences.stream()
-                                            .<Json>map(PinsDiffCommand::json)
-                                            .toList()))
-                            .text());
+            out.println(JsonObject.of(
+                            "capability", new JsonString(pin.capability().fullName()))
+                    .with("status", pin.standing().word())
+                    .with("definition", pin.seen().fingerprint())
+                    .with(
+                            "differences",
+                            new JsonArray(differences.stream()
+                                    .<Json>map(PinsDiffCommand::json)
+                                    .toList()))
+                    .with(
+                            "findings",
+                            new JsonArray(
+                                    pin.findings().stream().map(Finding::json).toList()))
+                    .text());
         } else {
             people(out, pin, differences);
         }
@@ -80,6 +85,11 @@ final class PinsDiffCommand implements Callable<Integer> {
         out.println(shown + " is " + pin.standing().word() + ".");
         if (pin.approved() != null && differences.isEmpty()) {
             out.println("Its definition is the approved one.");
+        }
+        for (Finding finding : pin.findings()) {
+            out.println();
+            out.println(finding.risk().word() + ": " + finding.check() + ", " + finding.where());
+            out.println("  ! " + finding.what());
         }
         for (Difference difference : differences) {
             out.println();
@@ -94,7 +104,8 @@ final class PinsDiffCommand implements Callable<Integer> {
         if (PinsCommand.waits(pin)) {
             out.println();
             out.println("To approve exactly this: warder pins approve '" + shown + "' --definition "
-                    + pin.seen().fingerprint().substring(0, 12));
+                    + pin.seen().fingerprint().substring(0, 12)
+                    + (pin.isSuspicious() ? " --despite-findings" : ""));
         }
     }
 

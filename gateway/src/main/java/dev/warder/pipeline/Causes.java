@@ -2,8 +2,8 @@ package dev.warder.pipeline;
 
 import dev.warder.call.Call;
 import dev.warder.call.Reason;
+import dev.warder.catalog.Catalog;
 import dev.warder.json.Json;
-import dev.warder.mcp.Method;
 import dev.warder.secrets.SecretException;
 import dev.warder.upstream.UpstreamException;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +45,8 @@ final class Causes {
     /** Whether the call was refused only because its server has not been asked, or not lately. */
     static boolean lacksDefinition(Call call, Reason reason) {
         return reason == Reason.DEFINITION_UNAVAILABLE
-                ? call.method() == Method.TOOLS_CALL || call.method().isOfTask()
-                : call.method() == Method.TOOLS_CALL && isUnknown(reason);
+                ? Catalog.uses(call.method()) || call.method().isOfTask()
+                : Catalog.uses(call.method()) && isUnknown(reason);
     }
 
     /** What a server no longer gives as it was approved may have become so again. */

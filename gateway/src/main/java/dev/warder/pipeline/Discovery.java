@@ -1,5 +1,8 @@
 package dev.warder.pipeline;
 
+import dev.warder.call.Call;
+import dev.warder.call.Capability;
+import dev.warder.call.CapabilityType;
 import dev.warder.call.Reason;
 import dev.warder.mcp.Method;
 import dev.warder.metrics.Metrics;
@@ -44,7 +47,20 @@ final class Discovery {
      * everybody's calls to a server the same credentials, so that it shows everybody the same. Credentials of a caller's own must become
      * part of this key, and of that of the {@link dev.warder.catalog.Catalog}; otherwise one caller would be shown what another may see.
      */
-    record Topic(String server, Method method) {}
+    record Topic(String server, Method method) {
+        /** The list that a call asks for, or that defines what it uses: tools, where it says nothing else. */
+        static Topic about(Call call) {
+            Capability used = call.capability();
+            Listing.Shape asked = Listing.Shape.of(call.method());
+            CapabilityType type = asked != null ? asked.type() : used == null ? CapabilityType.TOOL : used.type();
+            Method list = switch (type) {
+                case TOOL, RESOURCE -> Method.TOOLS_LIST;
+                case PROMPT -> Method.PROMPTS_LIST;
+                case RESOURCE_TEMPLATE -> Method.RESOURCE_TEMPLATES_LIST;
+            };
+            return new Topic(call.server(), list);
+        }
+    }
 
     /** The last question to a server. */
     record Asked(Future<Void> answer, long at, boolean stale) {}
@@ -83,8 +99,7 @@ final class Discovery {
     }
 
     /** Starts a question in the background when what is known has become old; the calls of now do not wait for it. */
-    void keepFresh(String server, Rules rules) {
-        var topic = new Topic(server, Method.TOOLS_LIST);
+    void keepFresh(Topic topic, Rules rules) {
         Asked last = asked.get(topic);
         if (last != null && last.answer().isComplete() && (last.stale() || System.nanoTime() - last.at() > MAX_AGE)) {
             refresh(topic, rules);

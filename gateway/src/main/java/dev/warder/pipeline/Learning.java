@@ -63,8 +63,16 @@ final class Learning {
         detail.put("baselined", String.valueOf(sighting.baselined()));
         detail.put("pending", names(sighting.pending()));
         detail.put("changed", names(sighting.changed()));
+        detail.put("suspicious", names(sighting.suspicious()));
         audit.apply(AuditEntry.event("pins_seen", detail))
                 .onFailure(failure -> LOG.error("what server {} lists could not be recorded", server, failure));
+        if (!sighting.suspicious().isEmpty()) {
+            LOG.warn(
+                    "server {}: grave findings in {} {}; see warder pins diff",
+                    server,
+                    sighting.suspicious().size(),
+                    kind);
+        }
         int waiting = catalog.waiting(sighting.shelf());
         if (sighting.baselined() > 0) {
             LOG.info("server {}: {} {} approved at the first contact", server, sighting.baselined(), kind);

@@ -16,6 +16,7 @@ import dev.warder.mcp.Method;
 import dev.warder.upstream.Answer;
 import dev.warder.upstream.Sheet;
 import dev.warder.upstream.UpstreamException;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -154,13 +155,28 @@ final class Listing {
         return found;
     }
 
-    /** Whether the tools of a call's server must be learned before it is known what the caller may see, user interfaces included. */
-    boolean lacksTools(Call call, Rules now) {
+    /** Whether lists of a call's server must be learned before it is known what the caller may see, user interfaces included. */
+    boolean lacksLists(Call call, Rules now) {
         return switch (call.method()) {
-            case TOOLS_LIST -> !catalog.knows(new Shelf(call.server(), CapabilityType.TOOL));
-            case RESOURCES_LIST, RESOURCE_TEMPLATES_LIST -> apps.lacksTools(call.server(), now);
+            case TOOLS_LIST, PROMPTS_LIST -> lacksOwn(call);
+            case RESOURCE_TEMPLATES_LIST -> lacksOwn(call) || apps.lacksTools(call.server(), now);
+            case RESOURCES_LIST -> apps.lacksTools(call.server(), now);
             default -> !interfaces(call).isEmpty() && apps.lacksTools(call.server(), now);
         };
+    }
+
+    /** Has them learned; never fails. */
+    Future<Void> learn(Call call, Rules now) {
+        Future<Void> own =
+                lacksOwn(call) ? discovery.refresh(Discovery.Topic.about(call), now) : Future.succeededFuture();
+        return own.compose(_ ->
+                apps.lacksTools(call.server(), now) ? discovery.refresh(call.server(), now) : Future.succeededFuture());
+    }
+
+    /** Whether the list that a call asks for is of what is pinned, and the gateway has not learned it. */
+    private boolean lacksOwn(Call call) {
+        Shape shape = Shape.of(call.method());
+        return shape != null && Catalog.pins(shape.type()) && !catalog.knows(new Shelf(call.server(), shape.type()));
     }
 
     boolean lacksTools(String server, Rules now) {

@@ -90,13 +90,13 @@ final class Passage {
         if (first instanceof Judgement.Refused(Verdict.Refuse verdict)
                 && Causes.lacksDefinition(call, verdict.reason())) {
             return workshop.discovery()
-                    .refresh(call.server(), rules)
+                    .refresh(Discovery.Topic.about(call), rules)
                     .map(_ -> rules.gates().judge(call));
         }
-        if (first instanceof Judgement.Cleared && workshop.listing().lacksTools(call, rules)) {
-            return workshop.discovery().refresh(call.server(), rules).map(_ -> first);
+        if (first instanceof Judgement.Cleared && workshop.listing().lacksLists(call, rules)) {
+            return workshop.listing().learn(call, rules).map(_ -> first);
         }
-        workshop.discovery().keepFresh(call.server(), rules);
+        workshop.discovery().keepFresh(Discovery.Topic.about(call), rules);
         return Future.succeededFuture(first);
     }
 

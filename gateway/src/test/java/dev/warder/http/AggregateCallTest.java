@@ -25,6 +25,7 @@ class AggregateCallTest {
     Path data;
 
     private final OfferingAnswers books = new OfferingAnswers()
+            .template("file:///{x}")
             .tool("find")
             .tool("lend")
             .tool("_odd__name_")

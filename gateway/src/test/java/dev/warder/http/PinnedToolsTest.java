@@ -95,6 +95,50 @@ class PinnedToolsTest {
         assertThat(server.seen("tools/call")).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {SERVER, ALL})
+    void prompts_and_resource_templates_wait_for_approval_too(String route) throws Exception {
+        books.prompt("review").template("file:///shelf/{number}");
+        var review = new Capability(SERVER, CapabilityType.PROMPT, "review");
+        var shelf = new Capability(SERVER, CapabilityType.RESOURCE_TEMPLATE, "file:///shelf/{number}");
+
+        assertThat(ask(route, "prompts/list", "", "")).contains("\"prompts\":[]");
+        assertThat(ask(route, "resources/templates/list", "", "")).contains("\"resourceTemplates\":[]");
+        assertThat(ask(SERVER, "prompts/get", "review", "\"name\":\"review\"")).contains("-32602", "catalog.unknown");
+        assertThat(ask(SERVER, "completion/complete", "", completion(shelf.name())))
+                .contains("catalog.unknown");
+        assertThat(gateway.record("prompts/get")).containsExactly("outcome refused catalog.pending");
+
+        approve(review);
+        approve(shelf);
+
+        assertThat(ask(route, "prompts/list", "", "")).contains("review");
+        assertThat(ask(route, "resources/templates/list", "", "")).contains("{number}");
+        assertThat(ask(SERVER, "prompts/get", "review", "\"name\":\"review\"")).doesNotContain("error");
+        assertThat(ask(SERVER, "completion/complete", "", completion(shelf.name())))
+                .doesNotContain("catalog.unknown");
+    }
+
+    @Test
+    void a_prompt_is_learned_for_its_first_use_when_nobody_has_listed_it() throws Exception {
+        books.prompt("review");
+
+        assertThat(ask(SERVER, "prompts/get", "review", "\"name\":\"review\"")).contains("catalog.unknown");
+
+        assertThat(server.seen("prompts/list")).hasSize(1);
+        assertThat(store.find(new Capability(SERVER, CapabilityType.PROMPT, "review")))
+                .isNotNull();
+    }
+
+    private String ask(String route, String method, String name, String params) throws Exception {
+        return gateway.send(gateway.modern(route, key, method, name, params)).body();
+    }
+
+    private static String completion(String template) {
+        return "\"ref\":{\"type\":\"ref/resource\",\"uri\":\"" + template
+                + "\"},\"argument\":{\"name\":\"number\",\"value\":\"1\"}";
+    }
+
     @Test
     void it_is_answered_exactly_as_what_is_not_there() throws Exception {
         String pending = call("lend");

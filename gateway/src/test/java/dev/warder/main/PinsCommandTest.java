@@ -86,7 +86,7 @@ class PinsCommandTest {
                 .containsPattern("crm/tools/order +pending");
         assertThat(run("pins", "list", "--waiting").out())
                 .contains("crm/tools/order")
-                .doesNotContain("find");
+                .doesNotContain("tools/find");
         assertThat(run("pins", "list", "--server", "erp").out()).doesNotContain("crm");
         assertThat(run("pins", "list", "--json").out()).contains("\"status\":\"pending\"", "\"status\":\"approved\"");
     }
@@ -123,8 +123,11 @@ class PinsCommandTest {
                         "+ \"Orders.<U+202E>\"",
                         "To approve exactly this: warder pins approve 'crm/tools/order' --definition ");
         assertThat(run("pins", "diff", "crm/tools/order", "--json").out()).contains("\"risk\":\"high\"");
-        String definition = diff.substring(diff.indexOf("--definition ") + 13).strip();
-        assertThat(run("pins", "approve", "crm/tools/order", "--definition", definition)
+        assertThat(diff).contains("high: hidden-text, description", "--despite-findings");
+        assertThat(run("pins", "list").out()).containsPattern("crm/tools/order +changed +high");
+        assertThat(run("pins", "approve", "--server", "crm").err()).contains("something grave was found");
+        String definition = diff.substring(diff.indexOf("--definition ") + 13).split(" ", 2)[0];
+        assertThat(run("pins", "approve", "crm/tools/order", "--definition", definition, "--despite-findings")
                         .exit())
                 .isZero();
         assertThat(run("pins", "diff", "crm/tools/order").out()).contains("is approved.", "is the approved one");
