@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * What tells definitions apart: SHA-256 over the canonical form (RFC 8785) of all their members, known or not. Annotations that only say
  * what is assumed anyway (2025-11-25 and 2026-07-28, ToolAnnotations) are left out first, so that leaving one away and writing it down are
- * the same definition, and flipping one is not.
+ * the same definition, and flipping one is not. So is {@code execution} (2025-11-25, Tasks), which the other era does not know.
  */
 final class Fingerprint {
     private static final String ANNOTATIONS = "annotations";
@@ -42,7 +42,9 @@ final class Fingerprint {
         }
     }
 
-    private static JsonObject normal(JsonObject definition) {
+    private static JsonObject normal(JsonObject whole) {
+        // Says only whether a call may be a task, which clients of 2026-07-28 are not told.
+        JsonObject definition = whole.without("execution");
         JsonObject annotations = definition.object(ANNOTATIONS);
         if (annotations == null) {
             return definition;

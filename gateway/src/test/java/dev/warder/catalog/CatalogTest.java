@@ -151,6 +151,15 @@ class CatalogTest {
     }
 
     @Test
+    void the_fingerprint_is_the_same_for_clients_of_either_era() {
+        JsonObject one = json("{\"name\":\"order\",\"inputSchema\":{\"type\":\"object\"}}");
+
+        assertThat(learn(one.with("execution", json("{\"taskSupport\":\"optional\"}")))
+                        .fingerprint())
+                .isEqualTo(learn(one).fingerprint());
+    }
+
+    @Test
     void an_unchanged_definition_stays_the_same_instance() {
         Definition first = learn(tool("order"));
 

@@ -250,7 +250,7 @@ class PinsTest {
         JsonObject whole = CatalogTest.json("""
                 {"name":"order","title":"t","description":"d","inputSchema":{"type":"object"},
                  "outputSchema":{"type":"object"},"icons":[{"src":"https://x/i.png"}],"_meta":{"a":1},
-                 "annotations":{"title":"x","readOnlyHint":true},"execution":{"taskSupport":"optional"}}""");
+                 "annotations":{"title":"x","readOnlyHint":true},"unheardOf":1}""");
         String fingerprint = catalog.fingerprint(ORDER, whole);
 
         for (String member : whole.members().keySet()) {
