@@ -85,7 +85,9 @@ public final class StoreWatch implements AutoCloseable {
         Map<String, Long> news = new HashMap<>();
         places.forEach(place -> follow(place, now, version, news));
         gateways.seen(node, news);
-        thread = Thread.ofVirtual().name("warder-store-watch").start(this::run);
+        // It wakes up many times a second, and each time a virtual thread's carriers would look for more work for
+        // longer than it runs.
+        thread = Thread.ofPlatform().daemon().name("warder-store-watch").start(this::run);
     }
 
     private void run() {
