@@ -39,6 +39,9 @@ public final class Catalog implements Gate.Catalog {
     static final int MAX_DEFINITION_BYTES = 512 * 1024;
 
     private final PinStore store;
+    /** What was listed for the first time, while the store is asked how it stands: nobody may take that for an answer. */
+    private final Set<Shelf> settling = ConcurrentHashMap.newKeySet();
+
     private final Pins pins = new Pins();
     private volatile Predicate<String> baseline = _ -> false;
 
@@ -82,18 +85,24 @@ public final class Catalog implements Gate.Catalog {
         synchronized (this) {
             before = list.get(shelf.server());
             found = Snapshot.of(shelf, definitions, before).judged(pins.of(shelf));
-            list.put(shelf.server(), found);
             known = pins.tellAll(shelf, found.definitions());
+            if (before == null && !known) {
+                settling.add(shelf);
+            }
+            list.put(shelf.server(), found);
         }
         Future<Sighting> seen = known
                 ? Future.succeededFuture(Sighting.none(shelf))
                 : store.seen(shelf, found.definitions(), baseline.test(shelf.server()), inspecting(shelf));
         return seen.map(sighting -> {
-            adopt(Map.of(shelf, sighting.pins()));
-            Snapshot now = list.get(shelf.server());
-            boolean others = before != null && now != null && !before.approved().equals(now.approved());
-            return new Lesson(found.problems(), sighting, others);
-        });
+                    adopt(Map.of(shelf, sighting.pins()));
+                    settling.remove(shelf);
+                    Snapshot now = list.get(shelf.server());
+                    boolean others =
+                            before != null && now != null && !before.approved().equals(now.approved());
+                    return new Lesson(found.problems(), sighting, others);
+                })
+                .onFailure(_ -> settling.remove(shelf));
     }
 
     /** Looks at definitions beside all that is offered now, which is gathered when the first is looked at. */
@@ -143,9 +152,9 @@ public final class Catalog implements Gate.Catalog {
         lists.values().forEach(list -> list.remove(server));
     }
 
-    /** Whether the list has been learned. */
+    /** Whether the list has been learned, and it is known how it stands. */
     public boolean knows(Shelf shelf) {
-        return list(shelf.type()).containsKey(shelf.server());
+        return list(shelf.type()).containsKey(shelf.server()) && !settling.contains(shelf);
     }
 
     /** The definition of a capability, however it stands, or null when its server's list is not known or lacks it. */
@@ -242,6 +251,9 @@ public final class Catalog implements Gate.Catalog {
         Snapshot.Entry entry = snapshot.entries().get(used.name());
         if (entry != null && entry.standing() == Standing.APPROVED) {
             return Verdict.pass();
+        }
+        if (settling.contains(new Shelf(used.server(), used.type()))) {
+            return Verdict.refuse(Reason.DEFINITION_UNAVAILABLE);
         }
         return Verdict.refuse(ofTask ? Reason.HANDLE_DENIED : why(entry));
     }

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +62,29 @@ class CatalogTest {
         assertThat(catalog.judge(call(Method.TOOLS_CALL, ORDER)))
                 .isEqualTo(Verdict.refuse(Reason.DEFINITION_UNAVAILABLE));
         assertThat(catalog.knows(CRM)).isFalse();
+    }
+
+    @Test
+    void as_long_as_the_store_has_not_said_how_a_first_list_stands_it_is_not_known() throws Exception {
+        var writing = new CountDownLatch(1);
+        var finished = new CompletableFuture<Boolean>().orTimeout(10, TimeUnit.SECONDS);
+        Thread writer = Thread.ofVirtual()
+                .start(() -> database.transactNow(_ -> {
+                    writing.countDown();
+                    return finished.join();
+                }));
+        assertThat(writing.await(10, TimeUnit.SECONDS)).isTrue();
+
+        var learned = catalog.learned(CRM, List.of(tool("order")));
+        assertThat(catalog.knows(CRM)).isFalse();
+        assertThat(catalog.judge(call(Method.TOOLS_CALL, ORDER)))
+                .isEqualTo(Verdict.refuse(Reason.DEFINITION_UNAVAILABLE));
+
+        finished.complete(true);
+        writer.join();
+        learned.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertThat(catalog.knows(CRM)).isTrue();
+        assertThat(catalog.judge(call(Method.TOOLS_CALL, ORDER))).isInstanceOf(Verdict.Pass.class);
     }
 
     @Test
